@@ -1,0 +1,172 @@
+/**
+ * The bundle: what the compiler makes of a mini-program project and what the runtime runs. It reaches the frame as
+ * one classic script, `app.js`, that calls `__lianmai.load(definition)` once. This module is the whole contract
+ * between the two packages; it does no I/O and runs on both sides.
+ */
+
+/** Counts incompatible changes of the definition; the runtime refuses a bundle of another format. */
+export const BUNDLE_FORMAT = 1;
+
+/** The one browser global that the runtime sets and that `app.js` calls. */
+export const BUNDLE_GLOBAL = "__lianmai";
+
+/** What a user module gets as arguments, in this order, followed by `SHADOWED_GLOBALS` without values. */
+export const MODULE_ARGUMENTS = [
+  "require",
+  "module",
+  "exports",
+  "tt",
+  "App",
+  "Page",
+  "Component",
+  "Behavior",
+  "getApp",
+  "getCurrentPages",
+  "console",
+] as const;
+
+/**
+ * Browser names that do not exist in the logic layer of a mini-program. A user module sees them as `undefined`, so
+ * that code which probes for them, or uses one by mistake, behaves as on the phone.
+ */
+export const SHADOWED_GLOBALS = [
+  "window",
+  "document",
+  "self",
+  "globalThis",
+  "frames",
+  "parent",
+  "top",
+  "opener",
+  "frameElement",
+  "location",
+  "history",
+  "navigator",
+  "screen",
+  "localStorage",
+  "sessionStorage",
+  "indexedDB",
+  "caches",
+  "cookieStore",
+  "fetch",
+  "XMLHttpRequest",
+  "WebSocket",
+  "EventSource",
+  "Worker",
+  "SharedWorker",
+  "RTCPeerConnection",
+  "MediaStream",
+  "HTMLElement",
+  "Element",
+  "Node",
+  "Image",
+  "Audio",
+  "alert",
+  "confirm",
+  "prompt",
+  "open",
+  "close",
+  "postMessage",
+  "requestAnimationFrame",
+  "cancelAnimationFrame",
+  "name",
+  "status",
+  "event",
+  "origin",
+  "length",
+  "external",
+  "customElements",
+  "importScripts",
+] as const;
+
+/** A user module, wrapped: CommonJS, with the names above as parameters. */
+export type ModuleFunction = (...args: unknown[]) => void;
+
+/** `app.json` with defaults filled in. Keys that are not interpreted are kept as they are. */
+export interface AppConfig {
+  /** All page routes of the main package and the subpackages, the entry page first. */
+  pages: string[];
+  entryPagePath: string;
+  window: WindowConfig;
+  tabBar?: TabBarConfig;
+  subpackages: { root: string; name?: string; pages: string[] }[];
+  /** Global `usingComponents`, resolved to paths without suffix. */
+  usingComponents: Record<string, string>;
+  networkTimeout: { request: number; connectSocket: number; uploadFile: number; downloadFile: number };
+  [key: string]: unknown;
+}
+
+/** Window keys of `app.json` and of a page's own file, as documented for the platform. */
+export interface WindowConfig {
+  navigationBarTitleText?: string;
+  /** `#rrggbb`; default `#000000`. */
+  navigationBarBackgroundColor?: string;
+  navigationBarTextStyle?: "white" | "black";
+  navigationStyle?: "default" | "custom";
+  backgroundColor?: string;
+  backgroundTextStyle?: "dark" | "light";
+  enablePullDownRefresh?: boolean;
+  /** Pixels from the page's end at which `onReachBottom` fires; default 50. */
+  onReachBottomDistance?: number;
+  disableScroll?: boolean;
+  [key: string]: unknown;
+}
+
+export interface TabBarConfig {
+  color?: string;
+  selectedColor?: string;
+  backgroundColor?: string;
+  borderStyle?: "black" | "white";
+  position?: "bottom" | "top";
+  custom?: boolean;
+  list: { pagePath: string; text: string; iconPath?: string; selectedIconPath?: string }[];
+}
+
+/** The parts of `project.config.json` (overridden by `project.private.config.json`) that matter at run time. */
+export interface ProjectConfig {
+  appid: string;
+  projectname: string;
+  /** Whether request domains are checked against the allow-list; default true. */
+  urlCheck: boolean;
+  /** Compile modes of the IDE: start page, query and scene by name. */
+  condition: { name: string; pathName: string; query: string; scene?: number }[];
+}
+
+/** A page, a component or the app itself. */
+export interface ComponentDefinition {
+  /** The JSON file beside it, `usingComponents` resolved to paths without suffix. Pages: merged over `app.window`. */
+  config: {
+    component?: boolean;
+    usingComponents: Record<string, string>;
+    componentGenerics?: Record<string, unknown>;
+    window: WindowConfig;
+    [key: string]: unknown;
+  };
+  /** The module that registers it, as a key of `modules`. */
+  module: string;
+}
+
+export interface BundleDefinition {
+  format: typeof BUNDLE_FORMAT;
+  /** Changes whenever anything in the bundle does. */
+  hash: string;
+  app: AppConfig;
+  project: ProjectConfig;
+  /** By path without suffix, such as `pages/index/index`. The app itself is not among them. */
+  components: Record<string, ComponentDefinition>;
+  /** glass-easel's compiled template groups, by path without suffix. */
+  templates: Record<string, unknown>;
+  /** CSS by path without suffix; `app` holds `app.ttss`. Already scoped, prefixed and in `vw`. */
+  styles: Record<string, string>;
+  /** User modules by file path with suffix; `.ts` files under their `.js` name. `app.js` is the entry. */
+  modules: Record<string, ModuleFunction>;
+}
+
+/** What the runtime puts under `BUNDLE_GLOBAL` before `app.js` runs. */
+export interface BundleLoader {
+  load(definition: BundleDefinition): void;
+  /** Replaces styles of the running app; pages keep everything. */
+  updateStyles(styles: Record<string, string>): void;
+  /** Replaces templates of the running app; pages keep their data. */
+  updateTemplates(templates: Record<string, unknown>): void;
+}

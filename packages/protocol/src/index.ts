@@ -1,0 +1,6 @@
+export * from "./envelope.js";
+export * from "./errors.js";
+export * from "./ids.js";
+export * from "./limits.js";
+export * from "./media.js";
+export * from "./messages.js";

@@ -1,0 +1,174 @@
+import * as v from "valibot";
+import { ErrorInfoSchema } from "./errors.js";
+import { AppIdSchema, RoomIdSchema, ServerIdSchema, UserIdSchema } from "./ids.js";
+import {
+  ExtraInfoSchema,
+  MediasoupObjectSchema,
+  ParticipantSchema,
+  PublicationSchema,
+  SourceSchema,
+  SubscriptionSchema,
+  TransportInfoSchema,
+} from "./media.js";
+
+/** The path of the signalling WebSocket on the server's one HTTP port. */
+export const SIGNALING_PATH = "/rtc/v1";
+
+const Empty = v.object({});
+const Token = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
+
+/** Who is in the room and what they publish, at one version of it. */
+export const RoomSnapshotSchema = v.object({
+  /** Counts the room's changes; every room event carries the version that it leads to. */
+  version: v.pipe(v.number(), v.integer()),
+  /** The visible participants, the asker among them if visible. */
+  participants: v.array(ParticipantSchema),
+});
+export type RoomSnapshot = v.InferOutput<typeof RoomSnapshotSchema>;
+
+/** Which publications of others the server subscribes this participant to by itself. */
+export const AutoSubscribeSchema = v.object({ audio: v.boolean(), video: v.boolean(), screen: v.boolean() });
+export type AutoSubscribe = v.InferOutput<typeof AutoSubscribeSchema>;
+
+/**
+ * Every request a client may send, with what it takes and what comes back. Requests of one socket are handled in
+ * the order in which they arrive, so that a client need not wait for one answer before it sends the next request.
+ */
+export const METHODS = {
+  /** Enters a room. The one answer carries all that is needed to receive and send media. */
+  join: {
+    params: v.object({
+      appId: AppIdSchema,
+      roomId: RoomIdSchema,
+      userId: UserIdSchema,
+      token: Token,
+      /** What this browser can receive, in mediasoup's form. */
+      rtpCapabilities: MediasoupObjectSchema,
+      /** An invisible participant is not announced and may not publish. */
+      visible: v.boolean(),
+      autoSubscribe: AutoSubscribeSchema,
+      extraInfo: ExtraInfoSchema,
+      /** The client's make, for logs: "web/0.1.0". */
+      client: v.pipe(v.string(), v.maxLength(64)),
+    }),
+    result: v.object({
+      /** Names this participation; with `resumeKey` it can be taken up again on a new socket. */
+      sessionId: ServerIdSchema,
+      resumeKey: ServerIdSchema,
+      routerRtpCapabilities: MediasoupObjectSchema,
+      sendTransport: TransportInfoSchema,
+      receiveTransport: TransportInfoSchema,
+      room: RoomSnapshotSchema,
+      /** One for each publication that `autoSubscribe` covers; they start by themselves once DTLS is up. */
+      subscriptions: v.array(SubscriptionSchema),
+    }),
+  },
+  /** Takes a session up again on a new socket after the old one was lost. Transports and subscriptions are kept. */
+  resume: {
+    params: v.object({ sessionId: ServerIdSchema, resumeKey: ServerIdSchema }),
+    result: v.object({
+      room: RoomSnapshotSchema,
+      /** All subscriptions now in force; the client diffs them with its own. */
+      subscriptions: v.array(SubscriptionSchema),
+    }),
+  },
+  leave: { params: Empty, result: Empty },
+  ping: { params: Empty, result: Empty },
+  connectTransport: {
+    params: v.object({ transportId: ServerIdSchema, dtlsParameters: MediasoupObjectSchema }),
+    result: Empty,
+  },
+  restartIce: {
+    params: v.object({ transportId: ServerIdSchema }),
+    result: v.object({ iceParameters: MediasoupObjectSchema }),
+  },
+  /** Offers a track to the room. A source that is published already is refused. */
+  publish: {
+    params: v.object({ source: SourceSchema, rtpParameters: MediasoupObjectSchema, muted: v.boolean() }),
+    result: v.object({ publicationId: ServerIdSchema }),
+  },
+  unpublish: { params: v.object({ publicationId: ServerIdSchema }), result: Empty },
+  mute: { params: v.object({ publicationId: ServerIdSchema, muted: v.boolean() }), result: Empty },
+  /**
+   * Asks for a source of another participant, now and whenever it is published until `unsubscribe` or the end of
+   * the session, also if that participant is not here yet. The subscription itself comes as the event `subscribed`.
+   */
+  subscribe: { params: v.object({ userId: UserIdSchema, source: SourceSchema }), result: Empty },
+  unsubscribe: { params: v.object({ userId: UserIdSchema, source: SourceSchema }), result: Empty },
+  updateSubscriptions: {
+    params: v.object({
+      updates: v.pipe(
+        v.array(
+          v.object({
+            subscriptionId: ServerIdSchema,
+            paused: v.optional(v.boolean()),
+            /** The highest simulcast or SVC layers that this subscriber has use for. */
+            preferredLayers: v.optional(
+              v.object({
+                spatialLayer: v.pipe(v.number(), v.integer(), v.minValue(0)),
+                temporalLayer: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
+              }),
+            ),
+          }),
+        ),
+        v.minLength(1),
+        v.maxLength(500),
+      ),
+    }),
+    result: Empty,
+  },
+  setVisibility: { params: v.object({ visible: v.boolean() }), result: Empty },
+  /** Puts a new token in the place of the one joined with; a bad one is refused and the old one stays in force. */
+  updateToken: { params: v.object({ token: Token }), result: Empty },
+} as const;
+
+export type Method = keyof typeof METHODS;
+export type MethodParams<M extends Method> = v.InferOutput<(typeof METHODS)[M]["params"]>;
+export type MethodResult<M extends Method> = v.InferOutput<(typeof METHODS)[M]["result"]>;
+
+export const LEAVE_REASONS = [
+  "left",
+  "connection_lost",
+  "token_expired",
+  "kicked_out",
+  "room_dismissed",
+  "invisible",
+] as const;
+export type LeaveReason = (typeof LEAVE_REASONS)[number];
+
+/** What the server tells without being asked. Events that change the room's state carry its new version. */
+export const EVENTS = {
+  participantJoined: v.object({ participant: ParticipantSchema }),
+  participantLeft: v.object({ userId: UserIdSchema, reason: v.picklist(LEAVE_REASONS) }),
+  published: v.object({ userId: UserIdSchema, publication: PublicationSchema }),
+  unpublished: v.object({ userId: UserIdSchema, publicationId: ServerIdSchema, source: SourceSchema }),
+  muted: v.object({
+    userId: UserIdSchema,
+    publicationId: ServerIdSchema,
+    source: SourceSchema,
+    muted: v.boolean(),
+  }),
+  /** A subscription of this participant came to be; it is paused until the client says it can play it. */
+  subscribed: v.object({ subscription: SubscriptionSchema }),
+  unsubscribed: v.object({ subscriptionId: ServerIdSchema }),
+  /** Who can be heard now, loudest first; sent on change and at most every 200 ms. An empty list is silence. */
+  speaking: v.object({
+    speakers: v.array(
+      v.object({
+        userId: UserIdSchema,
+        /** Mean level of the last 200 ms in dBov: -127 (silence) to 0 (loudest). */
+        volume: v.pipe(v.number(), v.minValue(-127), v.maxValue(0)),
+      }),
+    ),
+  }),
+  tokenWillExpire: v.object({
+    privilege: v.picklist(["token", "publish", "subscribe"]),
+    /** Unix time in seconds. */
+    expireAt: v.number(),
+  }),
+  /** This participant is out of the room, and why. The socket closes after it. */
+  removed: v.object({ error: ErrorInfoSchema }),
+} as const;
+
+export type EventName = keyof typeof EVENTS;
+export type EventData<E extends EventName> = v.InferOutput<(typeof EVENTS)[E]>;

@@ -1,0 +1,171 @@
+/**
+ * The host: everything a running mini-program needs from the phone around it. The phone (`src/phone/`) implements
+ * it; the kernel and the API of the frame use it and nothing else of the outside. Phone and frame are of the same
+ * origin, so that synchronous APIs (`getStorageSync`, `getSystemInfoSync`) stay synchronous.
+ */
+
+/** How the mini-program is started. */
+export interface LaunchOptions {
+  /** Page route without leading slash; the entry page when empty. */
+  path: string;
+  /** Values as they stand in the URL: not decoded. */
+  query: Record<string, string>;
+  scene: string;
+  /** Pages to restore below `path` after a reload, bottom first. */
+  stack?: { path: string; query: Record<string, string> }[];
+}
+
+export interface DeviceInfo {
+  brand: string;
+  model: string;
+  /** `iOS 17.0`, `Android 14`, or what the browser says. */
+  system: string;
+  platform: "ios" | "android" | "devtools";
+  language: string;
+  theme: "light" | "dark";
+  pixelRatio: number;
+  /** CSS pixels of the whole phone. */
+  screenWidth: number;
+  screenHeight: number;
+  /** CSS pixels above the navigation bar. */
+  statusBarHeight: number;
+  navigationBarHeight: number;
+  /** Insets that the page itself must respect, CSS pixels. */
+  safeAreaInsets: { top: number; right: number; bottom: number; left: number };
+}
+
+export interface NavigationBarState {
+  title: string;
+  backgroundColor: string;
+  frontColor: "white" | "black";
+  loading: boolean;
+  /** Whether a back button is shown. */
+  canGoBack: boolean;
+  /** `navigationStyle: custom`: no bar, the page fills the phone. */
+  hidden: boolean;
+}
+
+export interface TabBarState {
+  visible: boolean;
+  selected: number;
+  color: string;
+  selectedColor: string;
+  backgroundColor: string;
+  items: { text: string; iconUrl?: string; selectedIconUrl?: string; badge?: string; dot?: boolean }[];
+}
+
+export interface ToastOptions {
+  title: string;
+  icon: "success" | "loading" | "none" | "fail";
+  /** Milliseconds; 0 stays until hidden. */
+  duration: number;
+  /** Whether taps are kept from the page. */
+  mask: boolean;
+}
+
+export interface ModalOptions {
+  title: string;
+  content: string;
+  confirmText: string;
+  cancelText: string;
+  showCancel: boolean;
+}
+
+/** A permission the user is asked for. */
+export type Scope = `scope.${string}`;
+export type PermissionState = "granted" | "denied" | "unasked";
+
+/** What the mini-program does, for the panels of the simulator and for remote debugging. */
+export type HostReport =
+  | {
+      kind: "console";
+      level: "debug" | "log" | "info" | "warn" | "error";
+      args: unknown[];
+      /** `file:line:column` in the sources, where known. */
+      position?: string;
+    }
+  | { kind: "error"; message: string; stack?: string; position?: string }
+  | {
+      kind: "request";
+      id: number;
+      phase: "start" | "end";
+      method: string;
+      url: string;
+      statusCode?: number;
+      /** Milliseconds since the start. */
+      duration?: number;
+      error?: string;
+    }
+  | {
+      kind: "rtc";
+      /** Method or event name as in the public API. */
+      name: string;
+      phase: "call" | "success" | "fail" | "event";
+      /** Pairs a call with its outcome. */
+      id?: number;
+      detail?: unknown;
+    }
+  | { kind: "route"; stack: { path: string; query: Record<string, string> }[] }
+  | { kind: "data"; path: string; data: unknown };
+
+export interface HostEvents {
+  /** The phone came to the foreground or left it. */
+  show: [];
+  hide: [];
+  /** The back button of the navigation bar or of the phone. */
+  back: [];
+  /** An item of the tab bar was tapped. */
+  tab: [index: number];
+  /** The frame's size, orientation, theme or language changed. */
+  deviceChanged: [];
+  /** A permission was changed in the settings page. */
+  permissionChanged: [scope: Scope, state: PermissionState];
+  networkChanged: [online: boolean];
+}
+
+export interface Host {
+  readonly launch: LaunchOptions;
+  device(): DeviceInfo;
+  on<E extends keyof HostEvents>(event: E, listener: (...args: HostEvents[E]) => void): void;
+  off<E extends keyof HostEvents>(event: E, listener: (...args: HostEvents[E]) => void): void;
+
+  setNavigationBar(state: NavigationBarState): void;
+  setTabBar(state: TabBarState | undefined): void;
+  /** The last page was left by the back button: the phone may close the mini-program. */
+  exit(): void;
+
+  showToast(options: ToastOptions): void;
+  hideToast(): void;
+  /** Resolves with which button was pressed; `cancel` when dismissed by a reload. */
+  showModal(options: ModalOptions): Promise<"confirm" | "cancel">;
+  /** Resolves with the index, or -1 when cancelled. */
+  showActionSheet(items: string[], color: string): Promise<number>;
+
+  /** Persistent strings of this phone and this mini-program. */
+  readonly storage: {
+    get(key: string): string | undefined;
+    set(key: string, value: string): void;
+    remove(key: string): void;
+    keys(): string[];
+  };
+
+  permission(scope: Scope): PermissionState;
+  /** Asks the user where still unasked, and remembers the answer. */
+  requestPermission(scope: Scope): Promise<"granted" | "denied">;
+
+  /** A one-time code for the phone's user, as `tt.login` returns it. */
+  login(): Promise<{ code: string; anonymousCode: string; isLogin: boolean }>;
+
+  /** Sends a request of `tt.request` on its way: rewritten and past CORS where the dev server is there to do it. */
+  fetch(url: string, init: RequestInit): Promise<Response>;
+
+  /** The signalling address of the RTC service, `ws://` or `wss://`. */
+  readonly signalingUrl: string;
+
+  report(report: HostReport): void;
+}
+
+/** The iframe carries its host, so that the frame finds it before any script of its own has run. */
+export interface PhoneFrameElement extends HTMLIFrameElement {
+  lianmaiHost?: Host;
+}

@@ -1,0 +1,34 @@
+import { defineConfig } from "vitest/config";
+
+// Packages are tested from their sources: the condition picks `src/index.ts` instead of the build.
+const conditions = ["lianmai-source"];
+const shared = {
+  resolve: { conditions },
+  ssr: { resolve: { conditions: [...conditions, "module", "node", "import", "default"] } },
+};
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        ...shared,
+        test: {
+          name: "unit",
+          include: ["packages/**/src/**/*.test.{ts,tsx}", "scripts/**/*.test.mjs", "examples/**/*.test.{js,ts}"],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: "browser",
+          include: ["e2e/**/*.test.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          // Each file starts browsers and a server of its own: on two cores they would only wait for one another.
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
