@@ -1,0 +1,54 @@
+import type { BundleDefinition } from "@lianmai/compiler/bundle";
+import type EventEmitter from "eventemitter3";
+import type { Host } from "../host.js";
+
+/** What opened a page: the route without leading slash, and values that are not decoded. */
+export interface PageAddress {
+  path: string;
+  query: Record<string, string>;
+}
+
+/** The page stack as `tt.navigateTo` and its kin see it. Refusals are `RouteError`s. */
+export interface Router {
+  /** Bottom first; the last one is shown. */
+  stack(): readonly PageAddress[];
+  navigateTo(address: PageAddress): Promise<void>;
+  redirectTo(address: PageAddress): Promise<void>;
+  navigateBack(delta: number): Promise<void>;
+  reLaunch(address: PageAddress): Promise<void>;
+  switchTab(path: string): Promise<void>;
+  /** Turns what a program passes as `url` into an address: relative to the shown page, absolute, with a query. */
+  resolve(url: string): PageAddress;
+}
+
+export interface LifecycleEvents {
+  appShow: [];
+  appHide: [];
+  /** A page came to the top of the stack, or left it. */
+  pageShow: [address: PageAddress];
+  pageHide: [address: PageAddress];
+  pageUnload: [address: PageAddress];
+  error: [error: unknown];
+  unhandledRejection: [reason: unknown, promise: Promise<unknown>];
+  /** The frame itself goes away: close what is open. */
+  dispose: [];
+}
+
+/** The one object that the API (`src/api`) and the built-in components stand on. The kernel makes it. */
+export interface Environment {
+  readonly host: Host;
+  readonly definition: BundleDefinition;
+  readonly router: Router;
+  readonly lifecycle: EventEmitter<LifecycleEvents>;
+  /**
+   * The URL of a project file. Root-absolute paths count from the project root, relative ones from the folder of
+   * `fromPath` (a component path such as `pages/index/index`; default the shown page). URLs with a scheme stay.
+   */
+  resolveAsset(url: string, fromPath?: string): string;
+  /** The shown page's instance as user code sees it (`this` in a page method), if there is one. */
+  currentPage(): Record<string, unknown> | undefined;
+  /** Tells the developer, in console and panels, without stopping anything: what, where, how to mend it. */
+  warn(message: string): void;
+  /** Runs user code; what it throws goes to `App.onError` and the console instead of to the caller. */
+  guard<T>(run: () => T): T | undefined;
+}
