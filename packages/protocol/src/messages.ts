@@ -42,7 +42,12 @@ export const METHODS = {
       roomId: RoomIdSchema,
       userId: UserIdSchema,
       token: Token,
-      /** What this browser can receive, in mediasoup's form. */
+      /**
+       * What this browser can receive, in mediasoup's form and with the browser's own numbers: the client does not
+       * know the router's before the answer. mediasoup compares header extensions by `preferredId` as well, so the
+       * server must first put its router's ids in the place of the browser's (matched by `kind` and `uri`); without
+       * that nearly every extension is dropped, transport-wide congestion control among them.
+       */
       rtpCapabilities: MediasoupObjectSchema,
       /** An invisible participant is not announced and may not publish. */
       visible: v.boolean(),
