@@ -32,6 +32,8 @@ export interface DeviceInfo {
   navigationBarHeight: number;
   /** Insets that the page itself must respect, CSS pixels. */
   safeAreaInsets: { top: number; right: number; bottom: number; left: number };
+  /** The capsule with menu and close, CSS pixels from the phone's top left corner. */
+  menuButton: { top: number; right: number; bottom: number; left: number; width: number; height: number };
 }
 
 export interface NavigationBarState {
@@ -152,6 +154,11 @@ export interface Host {
   permission(scope: Scope): PermissionState;
   /** Asks the user where still unasked, and remembers the answer. */
   requestPermission(scope: Scope): Promise<"granted" | "denied">;
+  /** Shows the settings page with every scope that was asked for; resolves when the user leaves it. */
+  openSettings(): Promise<void>;
+
+  /** Who uses this phone, as `tt.getUserProfile` shows it. */
+  readonly user: { name: string; avatarUrl: string };
 
   /** A one-time code for the phone's user, as `tt.login` returns it. */
   login(): Promise<{ code: string; anonymousCode: string; isLogin: boolean }>;

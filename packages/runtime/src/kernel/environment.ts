@@ -1,6 +1,6 @@
 import type { BundleDefinition } from "@lianmai/compiler/bundle";
 import type EventEmitter from "eventemitter3";
-import type { Host } from "../host.js";
+import type { Host, NavigationBarState, TabBarState } from "../host.js";
 
 /** What opened a page: the route without leading slash, and values that are not decoded. */
 export interface PageAddress {
@@ -28,6 +28,8 @@ export interface LifecycleEvents {
   pageShow: [address: PageAddress];
   pageHide: [address: PageAddress];
   pageUnload: [address: PageAddress];
+  /** A route that is in no page list; `isEntryPage` when it was the start page. */
+  pageNotFound: [address: PageAddress & { isEntryPage: boolean }];
   error: [error: unknown];
   unhandledRejection: [reason: unknown, promise: Promise<unknown>];
   /** The frame itself goes away: close what is open. */
@@ -47,6 +49,19 @@ export interface Environment {
   resolveAsset(url: string, fromPath?: string): string;
   /** The shown page's instance as user code sees it (`this` in a page method), if there is one. */
   currentPage(): Record<string, unknown> | undefined;
+  /** The element that scrolls the shown page, if there is one. */
+  pageElement(): HTMLElement | undefined;
+  /** Changes the navigation bar of the shown page, or of the one whose `onLoad` runs; it stays with that page. */
+  setNavigationBar(
+    change: Partial<Pick<NavigationBarState, "title" | "backgroundColor" | "frontColor" | "loading">>,
+  ): void;
+  /** The tab bar as configured and changed so far; undefined where the app has none. */
+  tabBar(): TabBarState | undefined;
+  /** Changes the tab bar; `items` replaces the list, `visible` counts on tab pages only. */
+  setTabBar(change: Partial<Omit<TabBarState, "selected">>): void;
+  /** Runs the shown page's pull-down refresh as if the user had pulled, and ends it. */
+  startPullDownRefresh(): void;
+  stopPullDownRefresh(): void;
   /** Tells the developer, in console and panels, without stopping anything: what, where, how to mend it. */
   warn(message: string): void;
   /** Runs user code; what it throws goes to `App.onError` and the console instead of to the caller. */
