@@ -71,6 +71,18 @@ export interface ModalOptions {
   confirmText: string;
   cancelText: string;
   showCancel: boolean;
+  /** `#rrggbb`; the phone's own colours by default. */
+  confirmColor?: string;
+  cancelColor?: string;
+  /** Shows a text field under the content, with this hint when empty. */
+  editable?: boolean;
+  placeholderText?: string;
+}
+
+export interface ModalResult {
+  button: "confirm" | "cancel";
+  /** What was typed; only of an editable dialog. */
+  text?: string;
 }
 
 /** A permission the user is asked for. */
@@ -139,7 +151,7 @@ export interface Host {
   showToast(options: ToastOptions): void;
   hideToast(): void;
   /** Resolves with which button was pressed; `cancel` when dismissed by a reload. */
-  showModal(options: ModalOptions): Promise<"confirm" | "cancel">;
+  showModal(options: ModalOptions): Promise<ModalResult>;
   /** Resolves with the index, or -1 when cancelled. */
   showActionSheet(items: string[], color: string): Promise<number>;
 
