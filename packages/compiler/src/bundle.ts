@@ -144,7 +144,66 @@ export interface ComponentDefinition {
   };
   /** The module that registers it, as a key of `modules`. */
   module: string;
+  /**
+   * Whose classes its elements carry: `config.styleIsolation` made explicit. Pages are always `shared`, however they
+   * are registered. A `styleIsolation` or `addGlobalClass` in the options of `Component()` is seen at run time only;
+   * whatever it asks to share, `apply-shared` gives it, because the component's own sheet is already prefixed.
+   */
+  styleIsolation: "isolated" | "apply-shared" | "shared";
+  /**
+   * The prefix of its classes in `styles` (`PREFIX--name`) and the value of `wx-host` on its host element: the third
+   * argument of `CodeSpace.addStyleSheet`. Empty where `styleIsolation` is `shared`.
+   */
+  styleScope: string;
 }
+
+/**
+ * Elements that are not components of the project. In the DOM each is `tt-NAME`, and tag selectors of the project's
+ * styles are rewritten to match. The root element of a page is `tt-page` with its route in the attribute `is`; the
+ * selector `page` means it.
+ */
+export const BUILT_IN_TAGS = [
+  "ad",
+  "audio",
+  "button",
+  "camera",
+  "canvas",
+  "checkbox",
+  "checkbox-group",
+  "cover-image",
+  "cover-view",
+  "form",
+  "icon",
+  "image",
+  "input",
+  "label",
+  "live-player",
+  "map",
+  "movable-area",
+  "movable-view",
+  "navigator",
+  "open-data",
+  "page-meta",
+  "picker",
+  "picker-view",
+  "picker-view-column",
+  "progress",
+  "radio",
+  "radio-group",
+  "rich-text",
+  "root-portal",
+  "rtc-room",
+  "scroll-view",
+  "slider",
+  "swiper",
+  "swiper-item",
+  "switch",
+  "text",
+  "textarea",
+  "video",
+  "view",
+  "web-view",
+] as const;
 
 export interface BundleDefinition {
   format: typeof BUNDLE_FORMAT;
@@ -154,13 +213,28 @@ export interface BundleDefinition {
   project: ProjectConfig;
   /** By path without suffix, such as `pages/index/index`. The app itself is not among them. */
   components: Record<string, ComponentDefinition>;
-  /** glass-easel's compiled template groups, by path without suffix. */
-  templates: Record<string, unknown>;
+  /**
+   * glass-easel's compiled templates by path without suffix: the whole record is the `groupList`, the value of a path
+   * its `content`, as in `codeSpace.addCompiledTemplate(path, { groupList: templates, content: templates[path] })`.
+   * It also holds the files that are only imported or included. A component without a template is not in it.
+   */
+  templates: Record<string, TemplateGroup>;
   /** CSS by path without suffix; `app` holds `app.ttss`. Already scoped, prefixed and in `vw`. */
   styles: Record<string, string>;
-  /** User modules by file path with suffix; `.ts` files under their `.js` name. `app.js` is the entry. */
+  /**
+   * User modules by file path with suffix; `.ts` files under their `.js` name. `app.js` is the entry. JSON files are
+   * modules too. Each is run at most once.
+   */
   modules: Record<string, ModuleFunction>;
+  /**
+   * What `require(specifier)` means, by module and then by specifier as written: a key of `modules`. The runtime
+   * resolves nothing itself. A specifier that is not here was missing or computed at run time.
+   */
+  requires: Record<string, Record<string, string>>;
 }
+
+/** One template file after glass-easel's compiler: render procedures by template name, `""` being the file itself. */
+export type TemplateGroup = (name: string) => (...args: never[]) => unknown;
 
 /** What the runtime puts under `BUNDLE_GLOBAL` before `app.js` runs. */
 export interface BundleLoader {
@@ -168,5 +242,5 @@ export interface BundleLoader {
   /** Replaces styles of the running app; pages keep everything. */
   updateStyles(styles: Record<string, string>): void;
   /** Replaces templates of the running app; pages keep their data. */
-  updateTemplates(templates: Record<string, unknown>): void;
+  updateTemplates(templates: Record<string, TemplateGroup>): void;
 }
