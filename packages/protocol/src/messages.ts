@@ -141,8 +141,14 @@ export const LEAVE_REASONS = [
 ] as const;
 export type LeaveReason = (typeof LEAVE_REASONS)[number];
 
-/** What the server tells without being asked. Events that change the room's state carry its new version. */
+/**
+ * What the server tells without being asked. Events that change the room's state carry its new version.
+ *
+ * A participant is not told what it did itself, so the versions that it sees may skip numbers. An event with its own
+ * userId says that the server did it: `unpublished`, when the privilege to publish ran out.
+ */
 export const EVENTS = {
+  /** Also for a user who is here already and joined anew from elsewhere: it takes the place of what was known. */
   participantJoined: v.object({ participant: ParticipantSchema }),
   participantLeft: v.object({ userId: UserIdSchema, reason: v.picklist(LEAVE_REASONS) }),
   published: v.object({ userId: UserIdSchema, publication: PublicationSchema }),
