@@ -83,19 +83,6 @@ export interface Environment {
   resolveAsset(url: string, fromPath?: string): string;
   /** The shown page's instance as user code sees it (`this` in a page method), if there is one. */
   currentPage(): Record<string, unknown> | undefined;
-  /** The element that scrolls the shown page, if there is one. */
-  pageElement(): HTMLElement | undefined;
-  /** Changes the navigation bar of the shown page, or of the one whose `onLoad` runs; it stays with that page. */
-  setNavigationBar(
-    change: Partial<Pick<NavigationBarState, "title" | "backgroundColor" | "frontColor" | "loading">>,
-  ): void;
-  /** The tab bar as configured and changed so far; undefined where the app has none. */
-  tabBar(): TabBarState | undefined;
-  /** Changes the tab bar; `items` replaces the list, `visible` counts on tab pages only. */
-  setTabBar(change: Partial<Omit<TabBarState, "selected">>): void;
-  /** Runs the shown page's pull-down refresh as if the user had pulled, and ends it. */
-  startPullDownRefresh(): void;
-  stopPullDownRefresh(): void;
   /** Tells the developer, in console and panels, without stopping anything: what, where, how to mend it. */
   warn(message: string): void;
   /** Runs user code; what it throws goes to `App.onError` and the console instead of to the caller. */
