@@ -1,0 +1,51 @@
+import { defineBuiltin } from "../builtin.js";
+import { choice, flag, number, text } from "../property.js";
+import { reflect } from "../reflect.js";
+
+/**
+ * `button`. An `open-type` that nothing here can do is ignored, as on the platform; a `form-type` submits or resets
+ * the form around it.
+ */
+export const button = defineBuiltin({
+  tag: "button",
+  properties: {
+    size: choice("default", ["default", "mini"]),
+    type: choice("default", ["default", "primary", "warn"]),
+    plain: flag(),
+    disabled: flag(),
+    loading: flag(),
+    formType: choice("", ["", "submit", "reset"]),
+    openType: text(),
+    hoverClass: text("button-hover"),
+    hoverStopPropagation: flag(),
+    hoverStartTime: number(20),
+    hoverStayTime: number(70),
+  },
+  create(element) {
+    element.dom.setAttribute("role", "button");
+    element.onTap(() => {
+      const { disabled, formType } = element.values;
+      if (disabled || formType === "") return;
+      element.closest("form")?.instance.command?.(formType);
+    });
+    return {
+      update(values) {
+        const hover = !values.disabled && !values.loading;
+        reflect(element.dom, {
+          size: values.size,
+          type: values.type,
+          plain: values.plain,
+          disabled: values.disabled,
+          loading: values.loading,
+          "aria-disabled": values.disabled && "true",
+          "hover-class": hover && values.hoverClass,
+          "hover-stop-propagation": values.hoverStopPropagation,
+          "hover-start-time": String(values.hoverStartTime),
+          "hover-stay-time": String(values.hoverStayTime),
+        });
+      },
+      // A label for a button presses it.
+      activate: () => element.tap(),
+    };
+  },
+});
