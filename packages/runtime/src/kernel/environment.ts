@@ -36,12 +36,46 @@ export interface LifecycleEvents {
   dispose: [];
 }
 
+/** The navigation bar of the shown page. Every page keeps its own; it is put back when the page comes up again. */
+export interface NavigationBar {
+  state(): Readonly<NavigationBarState>;
+  update(change: Partial<Pick<NavigationBarState, "title" | "backgroundColor" | "frontColor" | "loading">>): void;
+}
+
+/** The tab bar of the app, shown while a tab page is on top. Does nothing in an app without `tabBar`. */
+export interface TabBar {
+  /** Undefined where the app has none. */
+  state(): Readonly<TabBarState> | undefined;
+  update(change: Partial<Omit<TabBarState, "items" | "selected">>): void;
+  updateItem(index: number, change: Partial<TabBarState["items"][number]>): void;
+}
+
+/** Scrolling of the shown page as a whole. */
+export interface PageScroller {
+  scrollTop(): number;
+  /** @param duration Milliseconds; 0 jumps. */
+  scrollTo(scrollTop: number, duration: number): void;
+  /** Scrolls the first match of a selector to the top; false where nothing matches. */
+  scrollToSelector(selector: string, offsetTop: number, duration: number): boolean;
+}
+
+/** Pull-down refresh of the shown page. */
+export interface PullDownRefresh {
+  /** Shows the indicator and calls `onPullDownRefresh`. */
+  start(): void;
+  stop(): void;
+}
+
 /** The one object that the API (`src/api`) and the built-in components stand on. The kernel makes it. */
 export interface Environment {
   readonly host: Host;
   readonly definition: BundleDefinition;
   readonly router: Router;
   readonly lifecycle: EventEmitter<LifecycleEvents>;
+  readonly navigationBar: NavigationBar;
+  readonly tabBar: TabBar;
+  readonly pageScroller: PageScroller;
+  readonly pullDownRefresh: PullDownRefresh;
   /**
    * The URL of a project file. Root-absolute paths count from the project root, relative ones from the folder of
    * `fromPath` (a component path such as `pages/index/index`; default the shown page). URLs with a scheme stay.
