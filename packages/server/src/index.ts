@@ -5,3 +5,4 @@ export type { ListenIp } from "./media/options.js";
 export { RtcService, type RtcServiceOptions, type RtcServiceStats } from "./rtc-service.js";
 export type { App } from "./store/apps.js";
 export { StoreError } from "./store/database.js";
+export { withApps } from "./store/with-apps.js";

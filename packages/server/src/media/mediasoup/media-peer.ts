@@ -1,0 +1,117 @@
+import type { MediaKind, MediasoupObject, TransportInfo } from "@lianmai/protocol";
+import type { types } from "mediasoup";
+import type { MediaConsumer, MediaPeer, MediaProducer, ProduceOptions } from "../media-engine.js";
+import { MediaError } from "../media-error.js";
+import { ask } from "./errors.js";
+import { MediasoupConsumer, MediasoupProducer } from "./media-tracks.js";
+
+/**
+ * How long, in milliseconds, key frame requests to one publisher are held together. At mediasoup's default of 0,
+ * viewers who come within a second of each other wait 1.1 s for their first frame; with this 0.26 s.
+ */
+const KEY_FRAME_REQUEST_DELAY = 400;
+
+/** What a peer needs of the room around it. */
+export interface PeerSurroundings {
+  router: types.Router;
+  levels: types.AudioLevelObserver;
+  /** Ids of the producers that are open in the room. */
+  producers: Set<string>;
+}
+
+/** A participant's two WebRtcTransports and what goes over them. */
+export class MediasoupPeer implements MediaPeer {
+  private readonly connected = new Set<types.WebRtcTransport>();
+
+  constructor(
+    private readonly send: types.WebRtcTransport,
+    private readonly receive: types.WebRtcTransport,
+    private readonly rtpCapabilities: types.RtpCapabilities,
+    private readonly room: PeerSurroundings,
+  ) {}
+
+  get sendTransport(): TransportInfo {
+    return describe(this.send);
+  }
+
+  get receiveTransport(): TransportInfo {
+    return describe(this.receive);
+  }
+
+  async connect(transportId: string, dtlsParameters: MediasoupObject): Promise<void> {
+    const transport = this.transport(transportId);
+    // mediasoup's own `dtlsState` stays "new" until ICE is through.
+    if (this.connected.has(transport)) throw MediaError.unsupported("the transport is connected already");
+    await ask(
+      "the DTLS parameters cannot be used",
+      transport.connect({ dtlsParameters: dtlsParameters as unknown as types.DtlsParameters }),
+    );
+    this.connected.add(transport);
+  }
+
+  async restartIce(transportId: string): Promise<MediasoupObject> {
+    return { ...(await ask("restarting ICE", this.transport(transportId).restartIce())) };
+  }
+
+  async produce({ kind, rtpParameters, paused, observeLevel }: ProduceOptions): Promise<MediaProducer> {
+    checkKind(kind, rtpParameters);
+    const producer = await ask(
+      `the ${kind} track cannot be sent`,
+      // Each field by name: an `id` among the client's data would become the producer's id.
+      this.send.produce({
+        kind,
+        rtpParameters: rtpParameters as unknown as types.RtpParameters,
+        paused,
+        keyFrameRequestDelay: KEY_FRAME_REQUEST_DELAY,
+      }),
+    );
+    const { producers } = this.room;
+    producers.add(producer.id);
+    producer.observer.once("close", () => producers.delete(producer.id));
+    if (observeLevel && kind === "audio") {
+      await ask("observing loudness", this.room.levels.addProducer({ producerId: producer.id }));
+    }
+    return new MediasoupProducer(producer);
+  }
+
+  async consume(producerId: string, { paused }: { paused: boolean }): Promise<MediaConsumer> {
+    if (!this.room.producers.has(producerId)) throw MediaError.notFound("the track is not published any more");
+    const { rtpCapabilities } = this;
+    if (!this.room.router.canConsume({ producerId, rtpCapabilities })) {
+      throw MediaError.unsupported("this client has no codec for the track");
+    }
+    const consumer = await ask(
+      "the track cannot be received",
+      this.receive.consume({ producerId, rtpCapabilities, paused }),
+    );
+    return new MediasoupConsumer(consumer);
+  }
+
+  close(): void {
+    this.send.close();
+    this.receive.close();
+  }
+
+  private transport(id: string): types.WebRtcTransport {
+    const found = [this.send, this.receive].find((transport) => transport.id === id);
+    if (found === undefined) throw MediaError.notFound("this participant has no such transport");
+    return found;
+  }
+}
+
+/** mediasoup does not compare the kind with the codec: it would take video in as audio. */
+function checkKind(kind: MediaKind, { codecs }: MediasoupObject): void {
+  const first: unknown = Array.isArray(codecs) ? codecs[0] : undefined;
+  const mimeType = typeof first === "object" && first !== null && "mimeType" in first ? first.mimeType : undefined;
+  if (typeof mimeType === "string" && mimeType.toLowerCase().startsWith(`${kind}/`)) return;
+  throw MediaError.unsupported(`the ${kind} track cannot be sent: its first codec is ${String(mimeType)}`);
+}
+
+function describe(transport: types.WebRtcTransport): TransportInfo {
+  return {
+    id: transport.id,
+    iceParameters: { ...transport.iceParameters },
+    iceCandidates: transport.iceCandidates.map((candidate) => ({ ...candidate })),
+    dtlsParameters: { ...transport.dtlsParameters },
+  };
+}

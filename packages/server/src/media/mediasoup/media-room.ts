@@ -1,0 +1,98 @@
+import type { MediasoupObject } from "@lianmai/protocol";
+import { EventEmitter } from "eventemitter3";
+import type { types } from "mediasoup";
+import type { MediaPeer, MediaRoom, MediaRoomEvents } from "../media-engine.js";
+import { checkRtpCapabilities } from "../rtp-capabilities.js";
+import { ROUTER_CODECS } from "./codecs.js";
+import { ask } from "./errors.js";
+import { MediasoupPeer } from "./media-peer.js";
+
+/** Where the bandwidth estimate of a new viewer begins, in bit/s: a 640x480 picture passes at once. */
+const INITIAL_OUTGOING_BITRATE = 1_000_000;
+
+/** What one participant may send, in bit/s: a 720p camera with its smaller copies, a screen and audio fit in. */
+const MAX_INCOMING_BITRATE = 6_000_000;
+
+/** Loudness is told this often, in milliseconds, and from this level on, in dBov. */
+const LEVEL_INTERVAL = 200;
+const LEVEL_THRESHOLD = -55;
+/** So many speakers are told at once; who is not among the loudest cannot be heard out anyway. */
+const LEVEL_ENTRIES = 16;
+
+/** The worker that a room is on. */
+export interface RoomHost {
+  worker: types.Worker;
+  webRtcServer: types.WebRtcServer;
+  /** Counts the load of the worker. */
+  onPeers: (change: 1 | -1) => void;
+  onClose: () => void;
+}
+
+/** A router with its loudness observer. */
+export class MediasoupRoom implements MediaRoom {
+  readonly events = new EventEmitter<MediaRoomEvents>();
+  private readonly producers = new Set<string>();
+
+  private constructor(
+    private readonly host: RoomHost,
+    private readonly router: types.Router,
+    private readonly levels: types.AudioLevelObserver,
+  ) {
+    levels.on("volumes", (volumes) => {
+      this.events.emit(
+        "levels",
+        volumes.map(({ producer, volume }) => ({ producerId: producer.id, volume })),
+      );
+    });
+    levels.on("silence", () => this.events.emit("levels", []));
+    router.on("workerclose", () => {
+      this.events.emit("lost", new Error("the media worker of this room is gone"));
+    });
+    router.observer.once("close", () => host.onClose());
+  }
+
+  static async create(host: RoomHost): Promise<MediasoupRoom> {
+    const router = await ask("making the room", host.worker.createRouter({ mediaCodecs: ROUTER_CODECS }));
+    const levels = await ask(
+      "observing loudness",
+      router.createAudioLevelObserver({
+        interval: LEVEL_INTERVAL,
+        threshold: LEVEL_THRESHOLD,
+        maxEntries: LEVEL_ENTRIES,
+      }),
+    );
+    return new MediasoupRoom(host, router, levels);
+  }
+
+  get routerRtpCapabilities(): MediasoupObject {
+    return { ...this.router.rtpCapabilities };
+  }
+
+  async openPeer(rtpCapabilities: MediasoupObject): Promise<MediaPeer> {
+    checkRtpCapabilities(rtpCapabilities);
+    const { webRtcServer } = this.host;
+    const options = { webRtcServer, enableUdp: true, enableTcp: true, preferUdp: true };
+    const [send, receive] = await ask(
+      "opening the transports",
+      Promise.all([
+        this.router.createWebRtcTransport(options),
+        this.router.createWebRtcTransport({
+          ...options,
+          initialAvailableOutgoingBitrate: INITIAL_OUTGOING_BITRATE,
+        }),
+      ]),
+    );
+    await ask("limiting the bitrate", send.setMaxIncomingBitrate(MAX_INCOMING_BITRATE));
+    this.host.onPeers(1);
+    receive.observer.once("close", () => this.host.onPeers(-1));
+    return new MediasoupPeer(send, receive, rtpCapabilities as unknown as types.RtpCapabilities, {
+      router: this.router,
+      levels: this.levels,
+      producers: this.producers,
+    });
+  }
+
+  close(): void {
+    this.router.close();
+  }
+}

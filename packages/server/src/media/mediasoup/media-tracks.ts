@@ -1,0 +1,54 @@
+import type { MediasoupObject } from "@lianmai/protocol";
+import type { types } from "mediasoup";
+import type { Layers, MediaConsumer, MediaProducer } from "../media-engine.js";
+import { ask } from "./errors.js";
+
+/** A mediasoup Producer as our port's. */
+export class MediasoupProducer implements MediaProducer {
+  constructor(private readonly producer: types.Producer) {}
+
+  get id(): string {
+    return this.producer.id;
+  }
+
+  async setPaused(paused: boolean): Promise<void> {
+    if (this.producer.closed) return;
+    await ask("pausing the publication", paused ? this.producer.pause() : this.producer.resume());
+  }
+
+  close(): void {
+    this.producer.close();
+  }
+}
+
+/** A mediasoup Consumer as our port's. */
+export class MediasoupConsumer implements MediaConsumer {
+  constructor(private readonly consumer: types.Consumer) {}
+
+  get id(): string {
+    return this.consumer.id;
+  }
+
+  get rtpParameters(): MediasoupObject {
+    return { ...this.consumer.rtpParameters };
+  }
+
+  get closed(): boolean {
+    return this.consumer.closed;
+  }
+
+  async setPaused(paused: boolean): Promise<void> {
+    if (this.consumer.closed) return;
+    await ask("pausing the subscription", paused ? this.consumer.pause() : this.consumer.resume());
+  }
+
+  async setPreferredLayers({ spatialLayer, temporalLayer }: Layers): Promise<void> {
+    if (this.consumer.closed || this.consumer.type === "simple") return;
+    const layers = temporalLayer === undefined ? { spatialLayer } : { spatialLayer, temporalLayer };
+    await ask("choosing layers", this.consumer.setPreferredLayers(layers));
+  }
+
+  close(): void {
+    this.consumer.close();
+  }
+}

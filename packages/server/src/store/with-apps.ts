@@ -1,0 +1,23 @@
+import { AppStore } from "./apps.js";
+import { openDatabase } from "./database.js";
+
+/**
+ * Reads and changes the apps of a data folder without starting the service, also while one runs on it. The default
+ * app is made where there is none yet.
+ *
+ * @param dataDir folder of the database; made when missing
+ * @throws StoreError when the folder cannot be used
+ */
+export async function withApps<T>(
+  dataDir: string,
+  work: (apps: Pick<AppStore, "list" | "get" | "create">) => Promise<T>,
+): Promise<T> {
+  const db = await openDatabase(dataDir);
+  try {
+    const apps = new AppStore(db);
+    await apps.ensureDefault();
+    return await work(apps);
+  } finally {
+    await db.destroy();
+  }
+}
