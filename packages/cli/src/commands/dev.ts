@@ -1,0 +1,82 @@
+import { relative } from "node:path";
+import { formatDiagnostic } from "@lianmai/compiler";
+import { type CompileState, terminalQrCode } from "@lianmai/devtools";
+import { type DevOptions, type RunningDev, startDev } from "../dev/start-dev.js";
+import { box, pad } from "../terminal/box.js";
+import { palette } from "../terminal/colour.js";
+import { say } from "../terminal/language.js";
+import { untilStopped } from "./until-stopped.js";
+
+/** `lianmai dev`: starts it, says where it is, and runs until it is told to stop. */
+export async function dev(options: DevOptions, cwd: string): Promise<void> {
+  const started = performance.now();
+  const { green, yellow } = palette(process.stdout);
+  const running = await startDev(options);
+  console.log(`${green("✓")} ${pad(say("启动服务", "Start"), 22)}${seconds(performance.now() - started)}`);
+  reportCompile(running.devServer.compileState);
+  running.devServer.on("compiled", reportCompile);
+  running.devServer.on("warning", (message) => console.warn(`${yellow("!")} ${message}`));
+  for (const backEnd of running.backEnds) {
+    backEnd.onExit((how) => {
+      console.warn(
+        `${yellow("!")} ${say(
+          `后端 ${backEnd.url} 已退出（${how}），日志：${backEnd.logFile}`,
+          `The back end at ${backEnd.url} has ended (${how}); its log: ${backEnd.logFile}`,
+        )}`,
+      );
+    });
+  }
+  console.log(`\n${await banner(running, options, cwd)}\n`);
+  await untilStopped(() => running.close());
+}
+
+/** One line for a compilation that worked, place and code frame for what is wrong. */
+function reportCompile(state: CompileState): void {
+  const { green, red } = palette(process.stdout);
+  const failed = state.phase === "failed";
+  const label = pad(say("编译小程序", "Mini-program"), 22);
+  console.log(`${failed ? red("✗") : green("✓")} ${label}${seconds(state.milliseconds)}`);
+  for (const diagnostic of state.diagnostics) console.log(`\n${formatDiagnostic(diagnostic)}\n`);
+  if (failed && state.hash !== undefined) {
+    console.log(say("  上一个可用版本仍在运行。", "  The previous version keeps running."));
+  }
+}
+
+async function banner(running: RunningDev, options: DevOptions, cwd: string): Promise<string> {
+  const { bold, cyan, dim } = palette(process.stdout);
+  const pages = Object.keys(options.pages ?? {});
+  const rows: [string, string][] = [
+    [say("本机", "This machine"), cyan(running.url)],
+    ...pages.map((path): [string, string] => [
+      say("网页", "Web page"),
+      cyan(new URL(`${path.replace(/^\/|\/$/g, "")}/`, running.url).href),
+    ]),
+    [
+      say("手机", "Phones"),
+      running.phoneUrl === undefined
+        ? dim(
+            say(
+              "仅限本机（--host 0.0.0.0 可让同一网络的手机访问）",
+              "none: this machine only (--host 0.0.0.0 lets them in)",
+            ),
+          )
+        : cyan(running.phoneUrl),
+    ],
+    ["AppId", running.app.appId],
+    [say("日志", "Logs"), relative(cwd, running.logDir) || "."],
+    [say("停止", "Stop"), "Ctrl+C"],
+  ];
+  const width = Math.max(...rows.map(([label]) => pad(label, 14).length));
+  const lines = rows.map(([label, value]) => `${pad(label, width)}${value}`);
+  const frame = box(bold(say("连麦", "Lianmai")), ["", ...lines, ""]);
+  if (running.phoneUrl === undefined) return frame;
+  const hint = say(
+    "手机扫码打开（首次会提示证书不受信任，选择继续即可）：",
+    "Scan with a phone (it warns of the certificate once; go on):",
+  );
+  return `${frame}\n\n${hint}\n${await terminalQrCode(running.phoneUrl)}`;
+}
+
+function seconds(milliseconds: number): string {
+  return `${(milliseconds / 1000).toFixed(1)} s`.padStart(8);
+}

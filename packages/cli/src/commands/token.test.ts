@@ -1,0 +1,46 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { withApps } from "@lianmai/server";
+import { AccessToken } from "@lianmai/server-sdk";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { apps } from "./apps.js";
+import { makeToken } from "./token.js";
+
+let dataDir: string;
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), "lianmai-cli-"));
+});
+afterEach(() => rm(dataDir, { recursive: true, force: true }));
+
+describe("app", () => {
+  it("makes an app on the first call and shows the same one from then on", async () => {
+    const first = await apps({ dataDir, json: false });
+    expect(first).toMatch(/^AppId {3}[0-9a-f]{24}\nAppKey {2}[0-9a-f]{32}$/);
+    expect(await apps({ dataDir, json: false })).toBe(first);
+    const [app] = JSON.parse(await apps({ dataDir, json: true })) as { appId: string }[];
+    expect(first).toContain(app?.appId);
+  });
+});
+
+describe("token", () => {
+  it("is one that the app's key signed, for this room and user, until then", async () => {
+    const text = await makeToken({ dataDir, room: "room-1", user: "alice", expire: 600 });
+    const [app] = await withApps(dataDir, (store) => store.list());
+    const token = AccessToken.parse(text);
+    expect(token.appId).toBe(app?.appId);
+    expect(token.verify(app?.appKey ?? "")).toBe(true);
+    expect([token.roomId, token.userId, token.expireAt - token.issuedAt]).toEqual(["room-1", "alice", 600]);
+    expect([...token.privileges.keys()]).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  it("never expires with 0", async () => {
+    const text = await makeToken({ dataDir, room: "r", user: "u", expire: 0 });
+    expect(AccessToken.parse(text).expireAt).toBe(0);
+  });
+
+  it("names an app that does not exist", async () => {
+    const app = "0".repeat(24);
+    await expect(makeToken({ dataDir, room: "r", user: "u", expire: 1, app })).rejects.toThrow(app);
+  });
+});

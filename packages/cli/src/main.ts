@@ -1,0 +1,37 @@
+import { join, resolve } from "node:path";
+import { CommanderError } from "commander";
+import { createProgram } from "./program.js";
+import { palette } from "./terminal/colour.js";
+
+export interface MainOptions {
+  /** The folder that relative paths start from. Default: the current one. */
+  cwd?: string;
+  /** The folder that holds `.lianmai`, unless --data names another. Default: `cwd`. */
+  dataParent?: string;
+}
+
+/** Errors whose message is a sentence for people; anything else is a fault of ours and shows its stack. */
+const FOR_PEOPLE = new Set(["UsageError", "ListenError", "StoreError", "DevServerError", "MediaError"]);
+
+/**
+ * The `lianmai` command.
+ *
+ * @param args What follows the command's name.
+ * @returns The exit code, when the command is done: for `dev` and `serve`, when they were told to stop.
+ */
+export async function main(args: readonly string[], options: MainOptions = {}): Promise<number> {
+  const cwd = resolve(options.cwd ?? process.cwd());
+  const program = createProgram({ cwd, dataDir: join(resolve(options.dataParent ?? cwd), ".lianmai") });
+  try {
+    await program.parseAsync(args, { from: "user" });
+    return 0;
+  } catch (error) {
+    // Commander has said it already: help, version, or what is wrong with an option.
+    if (error instanceof CommanderError) return error.exitCode;
+    const { red } = palette(process.stderr);
+    const known = error instanceof Error && FOR_PEOPLE.has(error.name);
+    const text = error instanceof Error ? (known ? error.message : (error.stack ?? error.message)) : String(error);
+    console.error(`${red("✗")} ${text}`);
+    return 1;
+  }
+}

@@ -1,0 +1,172 @@
+import { resolve } from "node:path";
+import { Command } from "commander";
+import { apps } from "./commands/apps.js";
+import { dev } from "./commands/dev.js";
+import { defaultHost, folder, host, id, pairs, port, wholeNumber } from "./commands/parse.js";
+import { serve } from "./commands/serve.js";
+import { makeToken } from "./commands/token.js";
+import { say } from "./terminal/language.js";
+import { version } from "./version.js";
+
+const DEFAULT_PORT = 7880;
+const DEFAULT_MEDIA_PORT = 7900;
+/** Ten years: what is meant to be longer is meant to be for ever, which is 0. */
+const MAX_EXPIRE = 315_360_000;
+const MAX_PHONES = 12;
+
+export interface ProgramContext {
+  /** The folder that relative paths start from, absolute. */
+  cwd: string;
+  /** Where data are kept unless --data says otherwise, absolute. */
+  dataDir: string;
+}
+
+/** The commands, their options and their help. Wrong arguments are said on standard error and thrown as CommanderError. */
+export function createProgram(context: ProgramContext): Command {
+  const program = new Command("lianmai")
+    .description(say("抖音小程序连麦的自托管服务与模拟器", "Self-hosted real-time audio and video for mini-programs"))
+    .version(version)
+    .showSuggestionAfterError()
+    .exitOverride();
+  for (const add of [addDev, addServe, addApp, addToken]) add(program, context);
+  return program;
+}
+
+function addDev(program: Command, context: ProgramContext): void {
+  withData(program.command("dev"), context)
+    .description(say("在模拟器中运行一个小程序项目", "Run a mini-program project in the simulator"))
+    .argument("[folder]", say("小程序项目文件夹", "folder of the mini-program project"), ".")
+    .option("-p, --port <port>", say("网页与信令端口", "port for pages and signalling"), port, DEFAULT_PORT)
+    .option(
+      "--host <address>",
+      say("监听地址，127.0.0.1 只限本机", "address to listen on; 127.0.0.1 for this machine only"),
+      host,
+    )
+    .option("--phones <count>", say("模拟器打开几部手机", "phones to open"), wholeNumber(1, MAX_PHONES), 2)
+    .option(
+      "--rewrite <origin=url>",
+      say(
+        "将小程序对某个域名的请求转到别处，可重复",
+        "send the mini-program's requests for an origin elsewhere; repeatable",
+      ),
+      pairs("https://api.example.com=http://127.0.0.1:3001"),
+    )
+    .option(
+      "--back-end <origin=folder>",
+      say(
+        "随之运行一个后端（npm start），并将对该域名的请求转给它，可重复",
+        "run a back end beside it (npm start) and send it the requests for an origin; repeatable",
+      ),
+      pairs("https://api.example.com=./backend"),
+    )
+    .option(
+      "--page <path=folder>",
+      say("在该路径下提供一个网页文件夹，可重复", "serve a folder of web pages under a path; repeatable"),
+      pairs("/admin=./dist"),
+    )
+    .option("--media-port <port>", say("媒体端口（UDP 与 TCP）", "port for media, UDP and TCP"), port)
+    .addHelpText(
+      "after",
+      examples([
+        "lianmai dev ./my-mini-program",
+        "lianmai dev . --phones 3 --port 8000",
+        "lianmai dev . --rewrite https://api.example.com=http://127.0.0.1:3001",
+      ]),
+    )
+    .action(async (project: string, options) => {
+      await dev(
+        {
+          project: folder(project, context.cwd),
+          dataDir: options.data,
+          host: options.host ?? defaultHost(process.env),
+          port: options.port,
+          phones: options.phones,
+          rewrites: options.rewrite ?? {},
+          backEnds: folders(options.backEnd, context.cwd),
+          pages: folders(options.page, context.cwd),
+          ...(options.mediaPort === undefined ? {} : { mediaPort: options.mediaPort }),
+          version,
+        },
+        context.cwd,
+      );
+    });
+}
+
+function addServe(program: Command, context: ProgramContext): void {
+  withData(program.command("serve"), context)
+    .description(say("只运行 RTC 服务", "Run the RTC service alone"))
+    .option("-p, --port <port>", say("信令端口", "port for signalling"), port, DEFAULT_PORT)
+    .option("--host <address>", say("监听地址", "address to listen on"), host)
+    .option(
+      "--media-port <port>",
+      say("第一个媒体端口，每个进程一个（UDP 与 TCP）", "first port for media, one a worker, UDP and TCP"),
+      port,
+      DEFAULT_MEDIA_PORT,
+    )
+    .option(
+      "--workers <count>",
+      say("媒体进程数，默认每核一个", "media workers; by default one a core"),
+      wholeNumber(1, 64),
+    )
+    .option("--announce <address>", say("告知客户端的公网地址", "public address that clients are told"))
+    .addHelpText("after", examples(["lianmai serve", "lianmai serve --announce 203.0.113.7 --workers 4"]))
+    .action(async (options) => {
+      await serve({
+        dataDir: options.data,
+        host: options.host ?? defaultHost(process.env),
+        port: options.port,
+        mediaPort: options.mediaPort,
+        ...(options.workers === undefined ? {} : { workers: options.workers }),
+        ...(options.announce === undefined ? {} : { announce: options.announce }),
+      });
+    });
+}
+
+function addApp(program: Command, context: ProgramContext): void {
+  withData(program.command("app"), context)
+    .description(say("显示 AppId 与 AppKey", "Show AppId and AppKey"))
+    .option("--json", say("以 JSON 输出", "print JSON"))
+    .addHelpText("after", examples(["lianmai app", "lianmai app --json"]))
+    .action(async (options) => {
+      console.log(await apps({ dataDir: options.data, json: options.json === true }));
+    });
+}
+
+function addToken(program: Command, context: ProgramContext): void {
+  withData(program.command("token"), context)
+    .description(say("生成进房 Token", "Make a token to join a room"))
+    .requiredOption("-r, --room <id>", say("房间 ID", "room id"), id)
+    .requiredOption("-u, --user <id>", say("用户 ID", "user id"), id)
+    .option(
+      "-e, --expire <seconds>",
+      say("多少秒后过期，0 为永不", "seconds until it expires; 0 = never"),
+      wholeNumber(0, MAX_EXPIRE),
+      86_400,
+    )
+    .option("--app <id>", say("AppId，默认为最早的应用", "AppId; by default the oldest app"))
+    .addHelpText("after", examples(["lianmai token --room demo --user alice", "lianmai token -r demo -u bob -e 600"]))
+    .action(async (options) => {
+      console.log(
+        await makeToken({
+          dataDir: options.data,
+          room: options.room,
+          user: options.user,
+          expire: options.expire,
+          ...(options.app === undefined ? {} : { app: options.app }),
+        }),
+      );
+    });
+}
+
+function withData(command: Command, { cwd, dataDir }: ProgramContext): Command {
+  const absolute = (value: string) => resolve(cwd, value);
+  return command.option("--data <folder>", say("数据文件夹", "folder for data"), absolute, dataDir);
+}
+
+function examples(lines: string[]): string {
+  return `\n${say("例：", "Examples:")}\n${lines.map((line) => `  $ ${line}`).join("\n")}`;
+}
+
+function folders(named: Readonly<Record<string, string>> | undefined, cwd: string): Record<string, string> {
+  return Object.fromEntries(Object.entries(named ?? {}).map(([name, path]) => [name, folder(path, cwd)]));
+}
