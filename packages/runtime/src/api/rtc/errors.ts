@@ -1,0 +1,123 @@
+import type { RtcCause } from "./ports.js";
+
+/** Whose business an error is: the developer's, the user's, the framework's. */
+export type ErrorType = "D" | "U" | "F";
+
+/** `errNo` as the platform documents it. One number means the same in every method of the context. */
+export const ErrNo = {
+  /** Camera or microphone cannot be used: refused by the user, missing, or taken. */
+  AuthDeny: 10200,
+  /** An argument is missing, of the wrong type or out of range, or the call makes no sense now. */
+  BadParameter: 20000,
+  AlreadyJoined: 21100,
+  InvalidToken: 21101,
+  JoinFailed: 21102,
+  /** State event: a track could not be published. The platform's own table has a gap here. */
+  PublishFailed: 21103,
+  /** State event: a subscription could not be made. The platform's own table has a gap here. */
+  SubscribeFailed: 21104,
+  /** State event: the camera was taken away during the call. */
+  CameraLost: 21105,
+  /** State event: the microphone was taken away during the call. */
+  MicrophoneLost: 21106,
+  /** State event: the token expired and the server ended the call. */
+  TokenExpired: 21108,
+  ComponentUnavailable: 21200,
+  ComponentFailed: 21301,
+} as const;
+
+/** Why a call of the context fails. `message` becomes `errMsg` after the prefix `<api>:fail `. */
+export class RtcApiError extends Error {
+  override readonly name = "RtcApiError";
+
+  constructor(
+    readonly errNo: number,
+    message: string,
+    readonly errorType: ErrorType,
+    /** Six digits; only where the platform documents one. */
+    readonly errorCode?: number,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+
+  static badParameter(message: string, errorCode = 115999): RtcApiError {
+    return new RtcApiError(ErrNo.BadParameter, message, "D", errorCode);
+  }
+
+  static destroyed(): RtcApiError {
+    const message = "engine has been destroyed,please invoke tt.createRtcRoomContext create new engine";
+    return new RtcApiError(ErrNo.BadParameter, message, "D", 115910);
+  }
+
+  static alreadyJoined(userId: string, roomId: string): RtcApiError {
+    return new RtcApiError(ErrNo.AlreadyJoined, `user ${userId} is already in the room ${roomId}`, "D");
+  }
+
+  static leftWhileJoining(roomId: string): RtcApiError {
+    const message = `exitRtcRoom was called before the join of room ${roomId} was answered`;
+    return new RtcApiError(ErrNo.JoinFailed, message, "D");
+  }
+
+  /** The user said no to the mini-program, now or earlier. `device` is "camera" or "microphone". */
+  static permissionDenied(device: string): RtcApiError {
+    const message = `the user has refused the ${device} to this mini-program; it can be allowed in tt.openSetting`;
+    return RtcApiError.capture(new Error(message));
+  }
+
+  /** Maps why a device could not be opened; the client's message names the device and the reason. */
+  static capture(error: unknown): RtcApiError {
+    if (error instanceof RtcApiError) return error;
+    return new RtcApiError(ErrNo.AuthDeny, `auth deny: ${causeOf(error).message}`, "U", 115990, { cause: error });
+  }
+
+  static join(error: unknown): RtcApiError {
+    if (error instanceof RtcApiError) return error;
+    const cause = causeOf(error);
+    const options = { cause: error };
+    if (isTokenReason(cause)) {
+      return new RtcApiError(ErrNo.InvalidToken, `invalid token: ${cause.message}`, "D", undefined, options);
+    }
+    if (cause.reason === "illegal_room_id" || cause.reason === "illegal_user_id") {
+      return new RtcApiError(ErrNo.BadParameter, cause.message, "D", 115999, options);
+    }
+    if (cause.reason === "already_joined") {
+      return new RtcApiError(ErrNo.AlreadyJoined, cause.message, "D", undefined, options);
+    }
+    return new RtcApiError(ErrNo.JoinFailed, cause.message, "F", undefined, options);
+  }
+
+  static updateToken(error: unknown): RtcApiError {
+    if (error instanceof RtcApiError) return error;
+    const cause = causeOf(error);
+    if (!isTokenReason(cause)) return RtcApiError.refused(error);
+    const message = `invalid token: ${cause.message}`;
+    return new RtcApiError(ErrNo.InvalidToken, message, "D", 115902, { cause: error });
+  }
+
+  /** A refusal of the room that no documented number fits better. */
+  static refused(error: unknown): RtcApiError {
+    if (error instanceof RtcApiError) return error;
+    return new RtcApiError(ErrNo.BadParameter, causeOf(error).message, "F", undefined, { cause: error });
+  }
+}
+
+/** The reasons that mean: this token does not open this room for this user. */
+function isTokenReason(cause: RtcCause): boolean {
+  return cause.reason.startsWith("token_");
+}
+
+/** Reads an error as the client's `RtcError`; anything else keeps its message under a reason of its own. */
+export function causeOf(error: unknown): RtcCause {
+  if (typeof error === "object" && error !== null) {
+    const { code, reason, message } = error as Partial<RtcCause>;
+    if (typeof code === "number" && typeof reason === "string" && typeof message === "string") {
+      return { code, reason, message };
+    }
+  }
+  return { code: 0, reason: "internal", message: messageOf(error) };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,101 @@
+import type { Environment } from "../../kernel/environment.js";
+import { type Handler, Listeners } from "./listeners.js";
+import type { ListName } from "./member-lists.js";
+import type { RtcSession } from "./session.js";
+import { userIdListEvent } from "./user-id-list.js";
+
+/** The events of the context, each with the name that both its `on` and its `off` method end in. */
+const EVENT_NAMES = [
+  "RtcChatMembersChanged",
+  "RtcVideoMembersChanged",
+  "RtcChatSpeakersChanged",
+  "RtcPublishScreenMembersChanged",
+  "RtcStateChanged",
+  "RtcChatInterrupted",
+  "RoomTokenWillExpire",
+  "RtcAudioVolume",
+] as const;
+type EventName = (typeof EVENT_NAMES)[number];
+
+/** The typings of the platform spell this event without the last letter, the samples with it: both are one event. */
+type Spelling = EventName | "RtcStateChange";
+
+const LIST_EVENTS: Record<ListName, EventName> = {
+  members: "RtcChatMembersChanged",
+  video: "RtcVideoMembersChanged",
+  speakers: "RtcChatSpeakersChanged",
+  screen: "RtcPublishScreenMembersChanged",
+};
+
+/** `onX(handler)` and `offX(handler)`; `offX()` removes all handlers of the event. */
+export type RtcContextEvents = Record<`on${Spelling}`, (handler: unknown) => void> &
+  Record<`off${Spelling}`, (handler?: unknown) => void>;
+
+/**
+ * The events of one session as its contexts offer them.
+ *
+ * - The four list events carry full lists, the own id included; see `UserIdListEvent`.
+ * - `onRtcStateChanged` and `onRtcStateChange`: `{errNo, errCode, code, errMsg, data}`, `data.state` is a `CallState`.
+ * - `onRtcChatInterrupted`: `{errNo, errCode, errMsg}`, the call is over without the page having ended it.
+ * - `onRoomTokenWillExpire`: no argument.
+ * - `onRtcAudioVolume` (not of the original platform): `{speakers: [{userId, volume}]}`, who can be heard, loudest
+ *   first, `volume` in dBov from -127 (silence) to 0 (loudest), on change and at most every 200 ms.
+ */
+export function contextEvents(
+  session: RtcSession,
+  environment: Environment,
+  defer: (task: () => void) => void,
+): RtcContextEvents {
+  const listeners = new Listeners<EventName>((run) => environment.guard(run));
+
+  const emit = (name: EventName, argument?: () => unknown, detail?: unknown) => {
+    environment.host.report({ kind: "rtc", name: `on${name}`, phase: "event", detail });
+    listeners.emit(name, argument);
+  };
+  const listEvent = (list: ListName) => userIdListEvent(`on${LIST_EVENTS[list]}`, session.lists.get(list));
+
+  session.events.on("lists", (names) => {
+    for (const list of names) {
+      emit(LIST_EVENTS[list], () => listEvent(list), { userIdList: [...session.lists.get(list)] });
+    }
+  });
+  session.events.on("state", (change) => {
+    const { errNo, errMsg, data } = change;
+    emit("RtcStateChanged", () => ({ errNo, errCode: errNo, code: errNo, errMsg, data: { ...data } }), change);
+  });
+  session.events.on("interrupted", (cause) => {
+    emit("RtcChatInterrupted", () => ({ ...cause, errCode: cause.errNo }), cause);
+  });
+  session.events.on("tokenWillExpire", () => emit("RoomTokenWillExpire"));
+  session.events.on("volume", (speakers) => {
+    emit("RtcAudioVolume", () => ({ speakers: speakers.map((speaker) => ({ ...speaker })) }), { speakers });
+  });
+
+  // A page that is opened during the call would otherwise see no list before the next change.
+  const catchUp = (name: EventName, handler: Handler) => {
+    const list = (Object.keys(LIST_EVENTS) as ListName[]).find((key) => LIST_EVENTS[key] === name);
+    if (!list || !session.lists.hasTold(list)) return;
+    defer(() => {
+      if (listeners.has(name, handler) && session.lists.hasTold(list)) {
+        environment.guard(() => handler(listEvent(list)));
+      }
+    });
+  };
+
+  const methods: Record<string, (handler?: unknown) => void> = {};
+  const offer = (spelling: Spelling, name: EventName) => {
+    methods[`on${spelling}`] = (handler) => {
+      if (typeof handler !== "function") {
+        environment.warn(`on${spelling} takes a function, but got ${handler === null ? "null" : typeof handler}`);
+      } else if (listeners.add(name, handler as Handler)) {
+        catchUp(name, handler as Handler);
+      }
+    };
+    methods[`off${spelling}`] = (handler) => {
+      listeners.remove(name, typeof handler === "function" ? (handler as Handler) : undefined);
+    };
+  };
+  for (const name of EVENT_NAMES) offer(name, name);
+  offer("RtcStateChange", "RtcStateChanged");
+  return methods as RtcContextEvents;
+}

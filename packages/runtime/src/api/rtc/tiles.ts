@@ -1,0 +1,104 @@
+import { EventEmitter } from "eventemitter3";
+import type { Facing } from "./ports.js";
+
+export type TileMode = "camera" | "video" | "screen";
+
+/** What a tile wants to show. */
+export interface TileRequest {
+  mode: TileMode;
+  /** "" where none is given. */
+  userId: string;
+}
+
+/** What there is to show: no track leaves the tile blank. */
+export interface TilePicture {
+  track: MediaStreamTrack | undefined;
+  /** Whether it is the own camera, seen from the front: shown as in a mirror. */
+  mirrored: boolean;
+}
+
+/** Where pictures come from: each session is one. */
+export interface TileSource {
+  /** Undefined when this source knows nothing of it, so that another one may. */
+  picture(request: TileRequest): TilePicture | undefined;
+  /** The camera that a tile asks for with `device-position`. */
+  requestFacing(facing: Facing): void;
+}
+
+/** A tile, as bound by `<rtc-room>`. */
+export interface Tile {
+  request: TileRequest;
+  /** Called whenever what is to be shown has changed. */
+  show(picture: TilePicture): void;
+}
+
+const BLANK: TilePicture = { track: undefined, mirrored: false };
+
+/**
+ * All tiles of the frame and all sources of pictures. Tiles may be bound before there is any source, several tiles
+ * may show the same picture, and tiles of two pages may overlap in time.
+ */
+export class TileBoard {
+  /** Emits `changed` when tiles came, went or want something else: the set of tiles says what is being looked at. */
+  readonly events = new EventEmitter<{ changed: [] }>();
+  readonly #tiles = new Map<Tile, TilePicture>();
+  readonly #sources = new Set<TileSource>();
+
+  bind(tile: Tile): void {
+    this.#tiles.set(tile, BLANK);
+    this.#refresh(tile);
+    this.events.emit("changed");
+  }
+
+  /** To be called after the tile's `request` was changed. */
+  update(tile: Tile): void {
+    if (!this.#tiles.has(tile)) return;
+    this.#refresh(tile);
+    this.events.emit("changed");
+  }
+
+  unbind(tile: Tile): void {
+    if (this.#tiles.delete(tile)) this.events.emit("changed");
+  }
+
+  requests(): TileRequest[] {
+    return [...this.#tiles.keys()].map((tile) => tile.request);
+  }
+
+  addSource(source: TileSource): void {
+    this.#sources.add(source);
+    this.refresh();
+  }
+
+  removeSource(source: TileSource): void {
+    this.#sources.delete(source);
+    this.refresh();
+  }
+
+  requestFacing(facing: Facing): void {
+    for (const source of this.#sources) source.requestFacing(facing);
+  }
+
+  /** To be called by a source after its pictures changed. Tiles whose picture is the same are left alone. */
+  refresh(): void {
+    for (const tile of [...this.#tiles.keys()]) this.#refresh(tile);
+  }
+
+  #refresh(tile: Tile): void {
+    const picture = this.#find(tile.request);
+    const shown = this.#tiles.get(tile);
+    if (shown && shown.track === picture.track && shown.mirrored === picture.mirrored) return;
+    this.#tiles.set(tile, picture);
+    tile.show(picture);
+  }
+
+  #find(request: TileRequest): TilePicture {
+    let found: TilePicture | undefined;
+    for (const source of this.#sources) {
+      const picture = source.picture(request);
+      if (picture?.track) return picture;
+      found ??= picture;
+    }
+    return found ?? BLANK;
+  }
+}
