@@ -1,0 +1,37 @@
+export {
+  type AutoSubscribe,
+  ErrorCode,
+  kindOf,
+  type LeaveReason,
+  type MediaKind,
+  type Publication,
+  SIGNALING_PATH,
+  SOURCES,
+  type Source,
+} from "@lianmai/protocol";
+export {
+  type CameraOptions,
+  listDevices,
+  type MicrophoneOptions,
+  openCamera,
+  openMicrophone,
+} from "./devices/devices.js";
+export { ClientErrorCode, type ClientErrorReason, RtcError, type RtcErrorReason } from "./errors/rtc-error.js";
+export { consoleLogger, type Logger } from "./logging/logger.js";
+export { AudioPlayer, type AudioPlayerEvents, type AudioSource } from "./playback/audio-player.js";
+export { type BackoffOptions, BackoffPolicy, type ReconnectContext, type ReconnectPolicy } from "./reconnect/policy.js";
+export type { RoomEvents, RoomState, Speaker, TokenExpiry } from "./room/events.js";
+export type { JoinOptions } from "./room/join-options.js";
+export type { Participant } from "./room/participant.js";
+export { Room, type RoomOptions } from "./room/room.js";
+export { type ConnectionTimes, DEFAULT_CONNECTION_TIMES } from "./signaling/connection.js";
+export type { WebSocketConstructor, WebSocketLike } from "./signaling/socket.js";
+export type {
+  ConnectionStats,
+  LayerStats,
+  LocalTrackStats,
+  RemoteTrackStats,
+  RoomStats,
+  TrackStats,
+} from "./stats/stats.js";
+export { type PublishOptions, suitableBitrate, type VideoCodec } from "./tracks/publish-options.js";

@@ -1,0 +1,317 @@
+import { kindOf, type Publication, SOURCES, type Source } from "@lianmai/protocol";
+import { EventEmitter } from "eventemitter3";
+import type { Producer } from "mediasoup-client/types";
+import { RtcError } from "../errors/rtc-error.js";
+import type { Gate } from "../reconnect/gate.js";
+import type { SendRequest } from "../signaling/messages.js";
+import { type PublishOptions, producerOptions } from "./publish-options.js";
+import type { Transports } from "./transports.js";
+
+export interface LocalTracksEvents {
+  /** What is published now, after every change. */
+  changed: [publications: readonly Publication[]];
+  /** A publication ended that was not unpublished: its track ended, or the server refused it after a reconnect. */
+  lost: [source: Source, error: RtcError];
+}
+
+/** What the caller wants of a source. */
+interface Wish {
+  track: MediaStreamTrack;
+  options: PublishOptions;
+  muted: boolean;
+  unwatch(): void;
+}
+
+/** One source: what is wanted, and how far it has come true. */
+interface Slot {
+  readonly source: Source;
+  wish: Wish | undefined;
+  /** Sends the track in this session's transports. */
+  producer: Producer | undefined;
+  /** The server's id of the publication, once it has answered. */
+  publicationId: string | undefined;
+  /** The muted state that the server knows. */
+  toldMuted: boolean;
+  /** What the room was told of it. Outlives the session: a publication that is being made anew has not ended. */
+  announced: Publication | undefined;
+  /** The work that brings the two together, while it is under way. */
+  work: Promise<void> | undefined;
+}
+
+/**
+ * The tracks that this participant publishes. Callers set what they want; one worker a source makes it true step by
+ * step, waits while there is no connection, and starts again where a reconnect left it: in order, whatever was
+ * called in between, and without a request being carried out twice.
+ */
+export class LocalTracks extends EventEmitter<LocalTracksEvents> {
+  readonly #gate: Gate;
+  readonly #request: SendRequest;
+  readonly #slots: ReadonlyMap<Source, Slot>;
+  #transports: Transports | undefined;
+  #closed = false;
+
+  constructor(gate: Gate, request: SendRequest) {
+    super();
+    this.#gate = gate;
+    this.#request = request;
+    this.#slots = new Map(SOURCES.map((source) => [source, emptySlot(source)]));
+  }
+
+  /** New transports after a join: whatever was published is published anew, under new ids. */
+  handleJoined(transports: Transports): void {
+    this.#transports = transports;
+  }
+
+  /** The session is over, and all that was sent in its transports. */
+  handleTransportsClosed(): void {
+    this.#transports = undefined;
+    for (const slot of this.#slots.values()) {
+      this.#dropProducer(slot);
+      slot.publicationId = undefined;
+    }
+  }
+
+  /** The same transports on a new socket: takes over what the server says of this participant's publications. */
+  handleResumed(publications: readonly Publication[]): void {
+    for (const slot of this.#slots.values()) {
+      const publication = publications.find((one) => one.source === slot.source);
+      slot.publicationId = publication?.publicationId;
+      if (publication) slot.toldMuted = publication.muted;
+      else this.#dropProducer(slot);
+    }
+  }
+
+  /** The way is free again: goes on with everything. A refusal now has no caller, so it is told by `lost`. */
+  handleConnected(): void {
+    for (const slot of this.#slots.values()) {
+      if (!slot.wish && !slot.publicationId) continue;
+      this.#settle(slot).catch((error) => {
+        if (!this.#closed) this.emit("lost", slot.source, RtcError.from(error));
+      });
+    }
+  }
+
+  /** This participant became invisible: the server took all its publications. */
+  handleHidden(): void {
+    for (const slot of this.#slots.values()) {
+      this.#forget(slot);
+      this.#dropProducer(slot);
+      slot.publicationId = undefined;
+    }
+    this.#tellChanged();
+  }
+
+  /** @see Room.publish */
+  async publish(source: Source, track: MediaStreamTrack, options: PublishOptions): Promise<void> {
+    this.#checkTrack(source, track);
+    const slot = this.#slot(source);
+    const before = slot.wish;
+    this.#wish(slot, track, options, options.muted ?? before?.muted ?? false);
+    await this.#settle(slot);
+  }
+
+  /** @see Room.unpublish */
+  async unpublish(source: Source): Promise<void> {
+    const slot = this.#slot(source);
+    this.#forget(slot);
+    this.#tellChanged();
+    try {
+      await this.#settle(slot);
+    } catch (error) {
+      // A publish that was under way may be refused just now: then nothing is published, which is what was asked for.
+      if (slot.wish || slot.publicationId) throw error;
+    }
+  }
+
+  /** @see Room.setMuted */
+  async setMuted(source: Source, muted: boolean): Promise<void> {
+    const slot = this.#slot(source);
+    if (!slot.wish) throw RtcError.notPublished(source);
+    slot.wish.muted = muted;
+    await this.#settle(slot);
+  }
+
+  /** @see Room.replaceTrack */
+  async replaceTrack(source: Source, track: MediaStreamTrack): Promise<void> {
+    this.#checkTrack(source, track);
+    const slot = this.#slot(source);
+    if (!slot.wish) throw RtcError.notPublished(source);
+    this.#wish(slot, track, slot.wish.options, slot.wish.muted);
+    await this.#settle(slot);
+  }
+
+  /** The producers in use, for statistics. */
+  producers(): { source: Source; producer: Producer }[] {
+    return [...this.#slots.values()].flatMap(({ source, producer }) => (producer ? [{ source, producer }] : []));
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.removeAllListeners();
+    this.handleTransportsClosed();
+    for (const slot of this.#slots.values()) this.#forget(slot);
+  }
+
+  #checkTrack(source: Source, track: MediaStreamTrack): void {
+    if (track.kind !== kindOf(source)) {
+      throw RtcError.unsupportedMedia(`${source} takes a track of ${kindOf(source)}, but this one is of ${track.kind}`);
+    }
+    if (track.readyState === "ended") throw RtcError.trackEnded(source);
+  }
+
+  #wish(slot: Slot, track: MediaStreamTrack, options: PublishOptions, muted: boolean): void {
+    this.#forget(slot);
+    const ended = () => {
+      this.#forget(slot);
+      this.emit("lost", slot.source, RtcError.trackEnded(slot.source));
+      this.#tellChanged();
+      this.#settle(slot).catch(() => {});
+    };
+    track.addEventListener("ended", ended);
+    slot.wish = { track, options, muted, unwatch: () => track.removeEventListener("ended", ended) };
+  }
+
+  #forget(slot: Slot): void {
+    slot.wish?.unwatch();
+    slot.wish = undefined;
+  }
+
+  /** Starts the source's worker, or joins the one under way, which sees every change of the wish. */
+  #settle(slot: Slot): Promise<void> {
+    slot.work ??= this.#work(slot).finally(() => {
+      slot.work = undefined;
+    });
+    return slot.work;
+  }
+
+  async #work(slot: Slot): Promise<void> {
+    for (;;) {
+      await this.#gate.pass();
+      const wish = slot.wish;
+      try {
+        if (await this.#step(slot)) return;
+      } catch (error) {
+        const refusal = RtcError.from(error);
+        // The connection went away under the request: `handleResumed` finds out what became of it.
+        if (refusal.reason === "server_unreachable" && !this.#closed) continue;
+        // What was refused is no longer wanted; if something else is by now, the worker goes on with that.
+        if (wish && slot.wish !== wish) continue;
+        this.#forget(slot);
+        this.#dropProducer(slot);
+        this.#tellChanged();
+        throw refusal;
+      }
+    }
+  }
+
+  /** Does the next thing that brings the slot nearer to the wish; true when nothing is left to do. */
+  async #step(slot: Slot): Promise<boolean> {
+    const { wish } = slot;
+    if (!wish) return this.#stepDown(slot);
+    const producer = slot.producer ?? (await this.#produce(slot, wish));
+    // A muted publication sends nothing at all, and the track itself is left alone: it may be shown on the page.
+    const track = wish.muted ? null : wish.track;
+    if (producer.track !== track) await setTrack(producer, track);
+    if (slot.wish !== wish || producer.closed) return false;
+    const { muted } = wish;
+    if (slot.publicationId === undefined) {
+      const { publicationId } = await this.#request("publish", {
+        source: slot.source,
+        rtpParameters: { ...producer.rtpParameters },
+        muted,
+      });
+      slot.publicationId = publicationId;
+      slot.toldMuted = muted;
+      this.#tellChanged(slot);
+      return false;
+    }
+    if (slot.toldMuted !== muted) {
+      await this.#request("mute", { publicationId: slot.publicationId, muted });
+      slot.toldMuted = muted;
+      this.#tellChanged(slot);
+      return false;
+    }
+    return slot.wish === wish && producer.track === (wish.muted ? null : wish.track);
+  }
+
+  async #stepDown(slot: Slot): Promise<boolean> {
+    this.#dropProducer(slot);
+    const { publicationId } = slot;
+    if (publicationId === undefined) return true;
+    try {
+      await this.#request("unpublish", { publicationId });
+    } catch (error) {
+      // It is gone already: the server had ended it by itself.
+      if (!(error instanceof RtcError) || error.reason !== "not_found") throw error;
+    }
+    if (slot.publicationId === publicationId) slot.publicationId = undefined;
+    return false;
+  }
+
+  async #produce(slot: Slot, wish: Wish): Promise<Producer> {
+    const transports = this.#transports;
+    if (!transports) throw RtcError.serverUnreachable("there are no transports to publish on");
+    const { track, options } = wish;
+    const lost = (cause?: unknown) =>
+      RtcError.serverUnreachable(`the session ended while the ${slot.source} track was being published`, cause);
+    try {
+      const send = producerOptions(slot.source, track, options, transports.device.sendRtpCapabilities);
+      const producer = await transports.send.produce(send);
+      if (transports !== this.#transports) {
+        producer.close();
+        throw lost();
+      }
+      slot.producer = producer;
+      return producer;
+    } catch (cause) {
+      if (cause instanceof RtcError) throw cause;
+      if (transports !== this.#transports) throw lost(cause);
+      throw RtcError.unsupportedMedia(`this browser cannot send the ${slot.source} track`, cause);
+    }
+  }
+
+  #dropProducer(slot: Slot): void {
+    slot.producer?.close();
+    slot.producer = undefined;
+  }
+
+  /** Tells what is published now; `fresh` is the slot that the server has just confirmed. */
+  #tellChanged(fresh?: Slot): void {
+    if (fresh?.publicationId !== undefined) {
+      fresh.announced = { publicationId: fresh.publicationId, source: fresh.source, muted: fresh.toldMuted };
+    }
+    const publications: Publication[] = [];
+    for (const slot of this.#slots.values()) {
+      if (!slot.wish) slot.announced = undefined;
+      else if (slot.announced) publications.push(slot.announced);
+    }
+    this.emit("changed", publications);
+  }
+
+  #slot(source: Source): Slot {
+    const slot = this.#slots.get(source);
+    if (!slot) throw RtcError.badMessage(`"${source}" is not a source; sources are ${SOURCES.join(", ")}`);
+    return slot;
+  }
+}
+
+/** A producer that is closed meanwhile is no failure: the worker sees it and makes another. */
+async function setTrack(producer: Producer, track: MediaStreamTrack | null): Promise<void> {
+  try {
+    await producer.replaceTrack({ track });
+  } catch (error) {
+    if (!producer.closed) throw error;
+  }
+}
+
+function emptySlot(source: Source): Slot {
+  return {
+    source,
+    wish: undefined,
+    producer: undefined,
+    publicationId: undefined,
+    toldMuted: false,
+    announced: undefined,
+    work: undefined,
+  };
+}
