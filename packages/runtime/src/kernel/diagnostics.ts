@@ -1,0 +1,60 @@
+import type { EventEmitter } from "eventemitter3";
+import type { Host } from "../host.js";
+import type { LifecycleEvents } from "./environment.js";
+
+/** Where errors and warnings of a running program go: console, panels, and the program's own error handlers. */
+export class Diagnostics {
+  readonly #host: Host;
+  readonly #lifecycle: EventEmitter<LifecycleEvents>;
+
+  constructor(host: Host, lifecycle: EventEmitter<LifecycleEvents>) {
+    this.#host = host;
+    this.#lifecycle = lifecycle;
+  }
+
+  /** Listens for what nobody catches. Called once a frame. */
+  listen(window: Window): void {
+    window.addEventListener("error", (event) => {
+      // Pictures and scripts that cannot be loaded come without an error and are told where they stand.
+      if (event.error !== undefined && event.error !== null) this.#tell(event.error);
+    });
+    window.addEventListener("unhandledrejection", (event) => {
+      this.#host.report(errorReport(event.reason));
+      this.#lifecycle.emit("unhandledRejection", event.reason, event.promise);
+    });
+  }
+
+  readonly warn = (message: string): void => {
+    console.warn(message);
+    this.#host.report({ kind: "console", level: "warn", args: [message] });
+  };
+
+  /** An error of the program that was caught on its behalf. */
+  readonly error = (error: unknown): void => {
+    console.error(error);
+    this.#tell(error);
+  };
+
+  readonly guard = <T>(run: () => T): T | undefined => {
+    try {
+      return run();
+    } catch (error) {
+      this.error(error);
+      return undefined;
+    }
+  };
+
+  #tell(error: unknown): void {
+    this.#host.report(errorReport(error));
+    this.#lifecycle.emit("error", error);
+  }
+}
+
+function errorReport(error: unknown) {
+  if (!(error instanceof Error)) return { kind: "error" as const, message: String(error) };
+  return {
+    kind: "error" as const,
+    message: `${error.name}: ${error.message}`,
+    ...(error.stack && { stack: error.stack }),
+  };
+}

@@ -1,0 +1,86 @@
+import { dataPath, type GeneralComponent } from "glass-easel";
+import { component } from "glass-easel-miniprogram-adapter";
+import { afterRender } from "../after-render.js";
+import { copyData, describeDropped, isPlainData } from "../data.js";
+
+/** What user code calls `this`: the adapter's stand-in for a component. */
+interface Caller {
+  _$: GeneralComponent;
+}
+
+export interface DataReports {
+  warn(message: string): void;
+  guard(run: () => void): void;
+  /** A component's data has changed. */
+  changed(component: GeneralComponent): void;
+}
+
+/**
+ * Gives `setData` and `updateData` of pages and components the meaning of the platform: only data reaches the view,
+ * while `this.data` keeps what was set, by identity. Called once a frame.
+ */
+export function installSetData(reports: DataReports): void {
+  const { prototype } = component.ComponentCaller as { prototype: object };
+  const warned = new Set<string>();
+
+  function apply(caller: Caller, data: unknown, write: (clean: Record<string, unknown>) => void): void {
+    if (typeof data !== "object" || data === null) {
+      reports.warn(`setData of ${caller._$.is} takes an object, not ${String(data)}; nothing was changed`);
+      return;
+    }
+    const { clean, originals } = separate(data as Record<string, unknown>, (path, what) => {
+      const key = `${caller._$.is} ${path}`;
+      if (warned.has(key)) return;
+      warned.add(key);
+      reports.warn(`setData of ${caller._$.is}: ${what} is no data and does not reach the view; this.data keeps it`);
+    });
+    write(clean);
+    for (const [path, value] of originals) keepOriginal(caller._$.data as Record<string, unknown>, path, value);
+    reports.changed(caller._$);
+  }
+
+  Object.assign(prototype, {
+    setData(this: Caller, data: unknown, callback?: unknown) {
+      apply(this, data, (clean) => this._$.setData(clean));
+      if (typeof callback !== "function") return;
+      afterRender(() => reports.guard(() => callback.call(this)));
+    },
+    updateData(this: Caller, data: unknown) {
+      apply(this, data, (clean) => this._$.updateData(clean));
+    },
+  });
+}
+
+/** What may go to the view, and for every path that had to be cleaned what stood there. */
+export function separate(
+  data: Record<string, unknown>,
+  dropped: (path: string, what: string) => void,
+): { clean: Record<string, unknown>; originals: [path: string, value: unknown][] } {
+  const clean: Record<string, unknown> = {};
+  const originals: [string, unknown][] = [];
+  for (const [path, value] of Object.entries(data)) {
+    if (isPlainData(value)) {
+      clean[path] = value;
+      continue;
+    }
+    const result = copyData(value, path);
+    clean[path] = result.copy;
+    originals.push([path, value]);
+    const what = describeDropped(result.dropped);
+    if (what) dropped(path, what);
+  }
+  return { clean, originals };
+}
+
+/** Puts a value back at its path, where the engine has just written its cleaned copy. */
+function keepOriginal(data: Record<string, unknown>, path: string, value: unknown): void {
+  const steps = dataPath.parseSinglePath(path);
+  const last = steps.pop();
+  if (last === undefined) return;
+  let node: unknown = data;
+  for (const step of steps) {
+    if (typeof node !== "object" || node === null) return;
+    node = (node as Record<string | number, unknown>)[step];
+  }
+  if (typeof node === "object" && node !== null) (node as Record<string | number, unknown>)[last] = value;
+}

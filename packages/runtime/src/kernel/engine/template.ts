@@ -1,0 +1,97 @@
+import type { TemplateGroup } from "@lianmai/compiler/bundle";
+import { Component, type Element, type GeneralComponent, type ShadowedEvent, type template } from "glass-easel";
+import { type EventExtras, plainEvent } from "./plain-event.js";
+
+/** The part of the engine's rendering interface that compiled templates call and that is changed here. */
+interface Renderer {
+  /** Sets an event handler. */
+  v(element: Element, name: string, handler: unknown, ...rest: unknown[]): void;
+  /** Sets a property or attribute. */
+  r(element: Element, name: string, value: unknown, ...rest: unknown[]): void;
+  lianmai?: true;
+}
+
+type RenderProcedure = (renderer: Renderer, ...rest: never[]) => unknown;
+type EngineListener = (this: unknown, event: ShadowedEvent<unknown>) => void;
+
+/** Attributes that every element has, a component or not, without declaring them. */
+const COMMON_ATTRIBUTES = /^(?:hidden|role|tabindex|aria-.+)$/;
+
+/**
+ * A compiled template as the engine takes it, with the conventions of mini-programs put in: plain events, handlers
+ * whose return value means nothing, `hidden` on everything, attributes that vanish when their value does.
+ */
+export function adaptTemplate(
+  templates: Record<string, TemplateGroup>,
+  path: string,
+  warn: (message: string) => void,
+): template.ComponentTemplate | undefined {
+  const group = templates[path];
+  if (!group) return undefined;
+  const content = (name: string) => {
+    const procedure = group(name) as RenderProcedure | undefined;
+    if (!procedure) return undefined;
+    return (renderer: Renderer, ...rest: never[]) => {
+      adaptRenderer(renderer, warn);
+      return procedure(renderer, ...rest);
+    };
+  };
+  return { groupList: templates, content } as unknown as template.ComponentTemplate;
+}
+
+function adaptRenderer(renderer: Renderer, warn: (message: string) => void): void {
+  if (renderer.lianmai) return;
+  renderer.lianmai = true;
+  const { v: setHandler, r: setProperty } = renderer;
+
+  renderer.v = (element, name, handler, ...rest) => {
+    const listener = handler ? listenerOf(element, name, handler, warn) : "";
+    setHandler(element, name, listener, ...rest);
+  };
+
+  renderer.r = (element, name, value, ...rest) => {
+    if (Component.isComponent(element)) {
+      if (isCommonAttribute(element, name)) setAttribute(element, name, name === "hidden" ? Boolean(value) : value);
+      else setProperty(element, name, value, ...rest);
+    } else if (value === undefined || value === null) element.removeAttribute(name);
+    else setProperty(element, name, name === "hidden" ? Boolean(value) : value, ...rest);
+  };
+}
+
+function isCommonAttribute(component: GeneralComponent, name: string): boolean {
+  return COMMON_ATTRIBUTES.test(name) && !Component.hasProperty(component, name);
+}
+
+/** Nothing, false, undefined and null are no attribute at all. */
+function setAttribute(element: Element, name: string, value: unknown): void {
+  if (value === false || value === undefined || value === null) element.removeAttribute(name);
+  else element.updateAttribute(name, value);
+}
+
+function listenerOf(element: Element, name: string, handler: unknown, warn: (message: string) => void): EngineListener {
+  if (typeof handler === "function") {
+    return function (event) {
+      markHandled(event);
+      handler.call(this, plainEvent(event));
+    };
+  }
+  const method = String(handler);
+  return function (event) {
+    const host = element.ownerShadowRoot?.getHostNode() as GeneralComponent | undefined;
+    if (!host) return;
+    const run = Component.getMethod(host, method);
+    if (!run) {
+      warn(
+        `${host.is} has no method "${method}" to handle the event "${name}": add it beside "data" or correct the name`,
+      );
+      return;
+    }
+    markHandled(event);
+    run.call(this, plainEvent(event));
+  };
+}
+
+function markHandled(event: ShadowedEvent<unknown>): void {
+  const { extraFields } = event as ShadowedEvent<unknown> & { extraFields?: EventExtras };
+  if (extraFields) extraFields.handled = true;
+}

@@ -1,0 +1,101 @@
+import type { GeneralBackendElement, GeneralComponent } from "glass-easel";
+import type { Root } from "glass-easel-miniprogram-adapter";
+
+export interface PageViewOptions {
+  backgroundColor: string;
+  disableScroll: boolean;
+  /** CSS pixels before the end at which `reachBottom` is told. */
+  reachBottomDistance: number;
+}
+
+export interface PageViewEvents {
+  scroll(scrollTop: number): void;
+  reachBottom(): void;
+}
+
+/** The place of a page in the document: it scrolls for itself and keeps its position while it is covered. */
+export class PageView {
+  readonly element: HTMLElement;
+  readonly #options: PageViewOptions;
+  readonly #events: PageViewEvents;
+  #scrollTop = 0;
+  #everShown = false;
+  #atBottom = false;
+  #frame = 0;
+
+  constructor(container: HTMLElement, options: PageViewOptions, events: PageViewEvents) {
+    this.#options = options;
+    this.#events = events;
+    this.element = document.createElement("div");
+    this.element.className = "lianmai-page";
+    this.element.hidden = true;
+    this.element.style.backgroundColor = options.backgroundColor;
+    if (options.disableScroll) this.element.style.overflow = "hidden";
+    this.element.addEventListener("scroll", () => this.#onScroll(), { passive: true });
+    container.append(this.element);
+  }
+
+  attach(root: Root, path: string): void {
+    const component = root.getComponent();
+    const dom = component.$$ as unknown as HTMLElement;
+    dom.setAttribute("is", path);
+    this.#answerScrollQueries(component);
+    const placeholder = document.createElement("i");
+    this.element.append(placeholder);
+    root.attach(this.element as unknown as GeneralBackendElement, placeholder as unknown as GeneralBackendElement);
+  }
+
+  /** @returns Whether it is the first time. */
+  show(): boolean {
+    const first = !this.#everShown;
+    this.#everShown = true;
+    this.element.hidden = false;
+    this.element.scrollTop = this.#scrollTop;
+    return first;
+  }
+
+  hide(): void {
+    this.#scrollTop = this.element.scrollTop;
+    this.element.hidden = true;
+  }
+
+  remove(): void {
+    cancelAnimationFrame(this.#frame);
+    this.element.remove();
+  }
+
+  scrollTo(scrollTop: number, duration: number): void {
+    this.element.scrollTo({ top: scrollTop, behavior: duration > 0 ? "smooth" : "instant" });
+  }
+
+  showError(path: string, error: unknown): void {
+    const panel = document.createElement("div");
+    panel.className = "lianmai-page-error";
+    const heading = document.createElement("h1");
+    heading.textContent = `页面 ${path} 未能打开 / Page could not be opened`;
+    const reason = document.createElement("pre");
+    reason.textContent = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    panel.append(heading, reason);
+    this.element.append(panel);
+  }
+
+  #onScroll(): void {
+    if (this.#frame !== 0) return;
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = 0;
+      const { scrollTop, clientHeight, scrollHeight } = this.element;
+      this.#events.scroll(scrollTop);
+      const atBottom = scrollTop + clientHeight >= scrollHeight - this.#options.reachBottomDistance;
+      if (atBottom && !this.#atBottom) this.#events.reachBottom();
+      this.#atBottom = atBottom;
+    });
+  }
+
+  /** `selectViewport().scrollOffset()` of the adapter asks the page's component for its box and means the scrolling. */
+  #answerScrollQueries(component: GeneralComponent): void {
+    component.getBoundingClientRect = (answer) => {
+      const { scrollLeft, scrollTop, scrollWidth, scrollHeight } = this.element;
+      answer({ left: scrollLeft, top: scrollTop, width: scrollWidth, height: scrollHeight });
+    };
+  }
+}
