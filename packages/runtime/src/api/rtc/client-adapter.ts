@@ -1,7 +1,7 @@
-import { AudioPlayer, openCamera, openMicrophone, Room } from "@lianmai/client";
+import { AudioPlayer, listDevices, openCamera, openMicrophone, Room } from "@lianmai/client";
 import type { Source } from "@lianmai/protocol";
 import { EventEmitter } from "eventemitter3";
-import type { RtcDevices, RtcRoom, RtcRoomEvents } from "./ports.js";
+import type { PlaybackDevice, RtcDevices, RtcRoom, RtcRoomEvents } from "./ports.js";
 
 /** The devices of this browser. */
 export const clientDevices: RtcDevices = {
@@ -30,6 +30,14 @@ export function createClientRoom(url: string): RtcRoom {
   const player = new AudioPlayer(room);
   const events = new EventEmitter<RtcRoomEvents>();
 
+  // Browsers that play nothing before a touch do so from the first one on.
+  const resume = () => void player.resume();
+  player.on("autoplayBlocked", () => document.addEventListener("pointerdown", resume, { once: true, capture: true }));
+  const closePlayer = () => {
+    document.removeEventListener("pointerdown", resume, { capture: true });
+    player.close();
+  };
+
   for (const change of CHANGES) room.on(change, () => events.emit("changed"));
   room.on("speaking", (speakers) => events.emit("speaking", speakers));
   room.on("tokenWillExpire", () => events.emit("tokenWillExpire"));
@@ -46,26 +54,37 @@ export function createClientRoom(url: string): RtcRoom {
     events,
     members: () => [...room.participants.values()],
     remoteTrack: (userId, source) => (isMuted(userId, source) ? undefined : room.remoteTrack(userId, source)),
-    async join({ autoSubscribe, ...options }) {
-      const auto = { audio: autoSubscribe, video: autoSubscribe, screen: autoSubscribe };
+    async join(options) {
       try {
-        await room.join({ ...options, autoSubscribe: auto });
+        await room.join(options);
       } catch (error) {
-        player.close();
+        closePlayer();
         throw error;
       }
     },
     async leave() {
-      player.close();
+      closePlayer();
       await room.leave();
     },
-    publish: async (source, track) => void (await room.publish(source, track)),
+    publish: (source, track) => room.publish(source, track),
     unpublish: (source) => room.unpublish(source),
     replaceTrack: (source, track) => room.replaceTrack(source, track),
     subscribe: (userId, source) => room.subscribe(userId, source),
     unsubscribe: (userId, source) => room.unsubscribe(userId, source),
     updateToken: (token) => room.updateToken(token),
     setVisibility: (visible) => room.setVisibility(visible),
-    setPlaybackDevice: async () => undefined,
+    setPlaybackDevice: async (device) => player.setSink(await outputFor(device)),
   };
+}
+
+/**
+ * The output that fits, or "" for the one of the system. Only phones tell their earpiece apart; elsewhere the user's
+ * own choice of output (a headset, say) is better than any guess.
+ */
+async function outputFor(device: PlaybackDevice): Promise<string> {
+  const outputs = await listDevices("audiooutput").catch(() => []);
+  const earpiece = outputs.find((output) => /earpiece|听筒/i.test(output.label));
+  if (!earpiece) return "";
+  if (device === "earpiece") return earpiece.deviceId;
+  return outputs.find((output) => /speakerphone|扬声器|免提/i.test(output.label))?.deviceId ?? "";
 }
