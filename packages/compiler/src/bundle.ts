@@ -10,7 +10,13 @@ export const BUNDLE_FORMAT = 1;
 /** The one browser global that the runtime sets and that `app.js` calls. */
 export const BUNDLE_GLOBAL = "__lianmai";
 
-/** What a user module gets as arguments, in this order, followed by `SHADOWED_GLOBALS` without values. */
+/**
+ * `sourceRoot` of the source map of `app.js`: before the path of a file in the folder of the mini-program. The map is
+ * an index map, that is, one with `sections`.
+ */
+export const SOURCE_ROOT = "mini-program:///";
+
+/** What a user module gets as arguments, in this order. */
 export const MODULE_ARGUMENTS = [
   "require",
   "module",
@@ -26,8 +32,9 @@ export const MODULE_ARGUMENTS = [
 ] as const;
 
 /**
- * Browser names that do not exist in the logic layer of a mini-program. A user module sees them as `undefined`, so
- * that code which probes for them, or uses one by mistake, behaves as on the phone.
+ * Browser names that do not exist in the logic layer of a mini-program. User modules, SJS and templates see them as
+ * `undefined`, so that code which probes for them, or uses one by mistake, behaves as on the phone. `app.js` shadows
+ * them itself, around everything in it; the runtime need not do anything.
  */
 export const SHADOWED_GLOBALS = [
   "window",

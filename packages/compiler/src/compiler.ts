@@ -1,0 +1,169 @@
+import { createHash } from "node:crypto";
+import { join, resolve } from "node:path";
+import { BUNDLE_FORMAT, type ComponentDefinition } from "./bundle.js";
+import type { CompiledBundle } from "./compiled-bundle.js";
+import { loadAppConfig } from "./config/app-config.js";
+import { loadProjectConfig } from "./config/project-config.js";
+import type { Diagnostic } from "./diagnostic/diagnostic.js";
+import { bundleScript } from "./emit/bundle-script.js";
+import { ProjectFiles } from "./files/project-files.js";
+import { collectComponents } from "./project/collect-components.js";
+import { reportUnknownTags } from "./project/unknown-tags.js";
+import { ModuleGraph } from "./script/module-graph.js";
+import { scriptOf } from "./script/resolve-module.js";
+import { StyleCompiler } from "./style/style-compiler.js";
+import { TemplateCompiler } from "./template/template-set.js";
+
+export interface CompilerOptions {
+  /** Makes scripts small and hard to read; default false. */
+  minify?: boolean;
+  /** Default `inline`: positions in the user's own files, for DevTools and error messages. */
+  sourceMaps?: "inline" | "none";
+}
+
+export interface CompileResult {
+  /** Errors first, then by file and place. */
+  diagnostics: Diagnostic[];
+  /** Absent when there are errors. */
+  bundle: CompiledBundle | undefined;
+  milliseconds: number;
+  /** Absolute paths of the files that were read. */
+  watched: string[];
+}
+
+/** Compiles a mini-program project, again and again while it changes. */
+export class ProjectCompiler {
+  readonly #root: string;
+  readonly #options: Required<CompilerOptions>;
+  readonly #templates = new TemplateCompiler();
+  readonly #styles = new StyleCompiler();
+  readonly #modules = new ModuleGraph();
+  readonly #projectFiles: ProjectFiles;
+  #files: ProjectFiles;
+
+  /** @param root Folder of the project: the one with `project.config.json`, or with `app.json`. */
+  constructor(root: string, options: CompilerOptions = {}) {
+    this.#root = resolve(root);
+    this.#options = { minify: false, sourceMaps: "inline", ...options };
+    this.#projectFiles = new ProjectFiles(this.#root);
+    this.#files = new ProjectFiles(this.#root);
+  }
+
+  /**
+   * Compiles the project. Never throws for what is wrong in it: that is a diagnostic. Calls must not overlap.
+   *
+   * @param changed Absolute paths, or paths relative to the project: only these files are read again. All are when
+   *   absent.
+   */
+  async compile(changed?: Iterable<string>): Promise<CompileResult> {
+    const start = performance.now();
+    const absolute = changed && [...changed].map((path) => resolve(this.#root, path));
+    const diagnostics: Diagnostic[] = [];
+    this.#projectFiles.begin(absolute);
+    const { project, miniprogramRoot } = loadProjectConfig(this.#projectFiles, (it) => diagnostics.push(it));
+    const root = join(this.#root, miniprogramRoot);
+    if (this.#files.root !== root) this.#files = new ProjectFiles(root, this.#root);
+    this.#files.begin(absolute);
+    const found: Diagnostic[] = [];
+    const bundle = await this.#bundle(project, (it) => found.push(it));
+    const prefix = miniprogramRoot === "" ? "" : `${miniprogramRoot}/`;
+    diagnostics.push(...found.map((it) => ({ ...it, file: prefix + it.file })));
+    const failed = diagnostics.some((it) => it.severity === "error");
+    return {
+      diagnostics: sortDiagnostics(diagnostics),
+      bundle: failed ? undefined : bundle,
+      milliseconds: performance.now() - start,
+      watched: [...new Set([...this.#projectFiles.watched(), ...this.#files.watched()])].sort(),
+    };
+  }
+
+  /** Drops all caches. */
+  async dispose(): Promise<void> {
+    this.#projectFiles.begin();
+    this.#files.begin();
+  }
+
+  async #bundle(project: CompiledBundle["project"], report: (it: Diagnostic) => void): Promise<CompiledBundle> {
+    const files = this.#files;
+    const { app, document, pages } = loadAppConfig(files, report);
+    const units = collectComponents(files, app, document, pages, report);
+    const templates = this.#templates.compile(
+      files,
+      units.map(({ path }) => `${path}.ttml`),
+      report,
+    );
+    reportUnknownTags(units, app.usingComponents, templates.templates, report);
+
+    const styles: Record<string, string> = {};
+    const addStyle = (path: string, scope: Parameters<StyleCompiler["compile"]>[2]) => {
+      const file = [`${path}.ttss`, `${path}.css`].find((it) => files.has(it));
+      if (file) styles[path] = this.#styles.compile(files, file, scope, report);
+    };
+    addStyle("app", { kind: "app" });
+    for (const { path, page, definition } of units) {
+      if (page) addStyle(path, { kind: "page", route: path });
+      else if (definition.styleScope === "") addStyle(path, { kind: "app" });
+      else addStyle(path, { kind: "component", name: definition.styleScope });
+    }
+    this.#styles.sweep();
+
+    const entries = ["app", ...units.map(({ path }) => path)].flatMap((path) => scriptOf(files, path) ?? []);
+    const modules = await this.#modules.collect(
+      files,
+      entries,
+      {
+        minify: this.#options.minify,
+        sourceMaps: this.#options.sourceMaps === "inline",
+        tsconfig: files.read("tsconfig.json")?.text,
+      },
+      report,
+    );
+
+    const components: Record<string, ComponentDefinition> = {};
+    for (const { path, definition } of units) components[path] = definition;
+    const requires = Object.fromEntries(modules.map(({ key, requires: own }) => [key, own]));
+    const modulesHash = hashOf([
+      JSON.stringify(requires),
+      ...modules.map(({ key, source }) => `${key} ${source.path} ${source.hash}`),
+    ]);
+    const configHash = hashOf([JSON.stringify([app, project, components])]);
+    const hash = hashOf([
+      modulesHash,
+      configHash,
+      JSON.stringify(styles),
+      templates.expression,
+      JSON.stringify(this.#options),
+    ]);
+    const data = { format: BUNDLE_FORMAT, hash, app, project, components, styles, requires } as const;
+    const { code, sourceMap } = bundleScript(data, templates.expression, modules);
+    const inline =
+      sourceMap === ""
+        ? ""
+        : `//# sourceMappingURL=data:application/json;charset=utf-8;base64,${Buffer.from(sourceMap).toString("base64")}\n`;
+    return {
+      hash,
+      script: code + inline,
+      sourceMap,
+      root: files.root,
+      app,
+      project,
+      styles,
+      templatesScript: templates.expression,
+      modulesHash,
+      configHash,
+    };
+  }
+}
+
+function hashOf(parts: string[]): string {
+  const hash = createHash("sha256");
+  for (const part of parts) hash.update(part).update("\0");
+  return hash.digest("hex").slice(0, 20);
+}
+
+function sortDiagnostics(diagnostics: Diagnostic[]): Diagnostic[] {
+  const rank = (it: Diagnostic) => (it.severity === "error" ? 0 : 1);
+  return diagnostics.sort(
+    (a, b) => rank(a) - rank(b) || a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column,
+  );
+}

@@ -1,0 +1,58 @@
+import type { ProjectConfig } from "../bundle.js";
+import type { Diagnostic } from "../diagnostic/diagnostic.js";
+import type { ProjectFiles } from "../files/project-files.js";
+import { isObject, type JsonObject, parseJson } from "./json.js";
+
+export interface LoadedProjectConfig {
+  project: ProjectConfig;
+  /** Folder of the mini-program inside the project; empty when it is the project's own. */
+  miniprogramRoot: string;
+}
+
+/** Reads `project.config.json` and lays `project.private.config.json` over it. Neither has to exist. */
+export function loadProjectConfig(files: ProjectFiles, report: (diagnostic: Diagnostic) => void): LoadedProjectConfig {
+  const read = (path: string): JsonObject => {
+    const file = files.read(path);
+    return file ? parseJson(file, report).value : {};
+  };
+  const shared = read("project.config.json");
+  const own = read("project.private.config.json");
+  const merged =
+    shared.disablePrivate === true || own.disablePrivate === true
+      ? shared
+      : { ...shared, ...own, setting: { ...object(shared.setting), ...object(own.setting) } };
+  const setting = object(merged.setting);
+  return {
+    project: {
+      appid: string(merged.appid),
+      projectname: string(merged.projectname),
+      urlCheck: setting.urlCheck !== false,
+      condition: conditions(merged.condition),
+    },
+    miniprogramRoot: string(merged.miniprogramRoot)
+      .split("/")
+      .filter((part) => part !== "" && part !== "." && part !== "..")
+      .join("/"),
+  };
+}
+
+/** The compile modes of the IDE; entries without a page are its own templates and are left out. */
+function conditions(value: unknown): ProjectConfig["condition"] {
+  const list = object(object(value).miniprogram).list;
+  if (!Array.isArray(list)) return [];
+  return list.filter(isObject).flatMap((entry) => {
+    const pathName = string(entry.pathName).replace(/^\//, "");
+    if (pathName === "") return [];
+    const scene = Number(entry.scene);
+    const condition = { name: string(entry.name) || pathName, pathName, query: string(entry.query) };
+    return [entry.scene != null && Number.isFinite(scene) ? { ...condition, scene } : condition];
+  });
+}
+
+function object(value: unknown): JsonObject {
+  return isObject(value) ? value : {};
+}
+
+function string(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}

@@ -1,0 +1,108 @@
+import { SourceMap } from "node:module";
+import { type Message, transform } from "esbuild";
+import { SOURCE_ROOT } from "../bundle.js";
+import { type Diagnostic, diagnosticAt, say } from "../diagnostic/diagnostic.js";
+import { LineMap } from "../diagnostic/line-map.js";
+import type { ProjectFile } from "../files/project-files.js";
+import { findRequires, type RequireCall } from "./find-requires.js";
+
+export interface TransformOptions {
+  minify: boolean;
+  sourceMaps: boolean;
+  /** The project's `tsconfig.json`, of which the options that change the meaning of code count. */
+  tsconfig: string | undefined;
+}
+
+/** One source file as CommonJS code that a browser runs. */
+export interface TransformedScript {
+  code: string;
+  /** ES modules are strict without saying so. */
+  strict: boolean;
+  /** JSON; empty without source maps. */
+  map: string;
+  /** Constant requires, with offsets into the source. */
+  requires: RequireCall[];
+  diagnostics: Diagnostic[];
+}
+
+/**
+ * ES modules are strict, but esbuild does not say so in CommonJS. A comment or string can be mistaken for a module
+ * here; strict mode is then the whole harm.
+ */
+const ES_MODULE = /^[ \t]*(?:import|export)\b(?!\s*[(.:=])/m;
+
+/** Turns a script file (JavaScript, TypeScript or JSON; CommonJS or ES module) into CommonJS. */
+export async function transformScript(file: ProjectFile, options: TransformOptions): Promise<TransformedScript> {
+  if (file.path.endsWith(".json")) return jsonModule(file);
+  try {
+    const result = await transform(file.text, {
+      loader: file.path.endsWith(".ts") ? "ts" : "js",
+      format: "cjs",
+      target: "es2022",
+      charset: "utf8",
+      sourcefile: file.path,
+      sourceRoot: SOURCE_ROOT,
+      // The map is always made: it is what finds the place of a missing module.
+      sourcemap: "external",
+      // The runtime loads modules by `require` only; `import()` becomes a promise of one.
+      supported: { "dynamic-import": false },
+      minify: options.minify,
+      logLevel: "silent",
+      ...(options.tsconfig === undefined ? {} : { tsconfigRaw: options.tsconfig }),
+    });
+    const requires = findRequires(result.code).map((call) => inSource(call, result.code, result.map, file));
+    return {
+      code: result.code,
+      strict: ES_MODULE.test(file.text),
+      map: options.sourceMaps ? result.map : "",
+      requires,
+      diagnostics: result.warnings.map((message) => toDiagnostic(message, file, "warning")),
+    };
+  } catch (error) {
+    return { code: "", strict: false, map: "", requires: [], diagnostics: failures(error, file) };
+  }
+}
+
+function jsonModule(file: ProjectFile): TransformedScript {
+  // A JSON text is a JavaScript expression since ES2019, but for a key `__proto__`; parsing keeps that one as data.
+  const code = `module.exports = JSON.parse(${JSON.stringify(file.text.trim() || "{}")});\n`;
+  return { code, strict: false, map: "", requires: [], diagnostics: [] };
+}
+
+function inSource(call: RequireCall, code: string, map: string, file: ProjectFile): RequireCall {
+  const { line, column } = new LineMap(code).position(call.start);
+  const entry = new SourceMap(JSON.parse(map)).findEntry(line - 1, column - 1);
+  if (!("originalLine" in entry)) return { ...call, start: 0, end: 0 };
+  const start = new LineMap(file.text).offset(entry.originalLine + 1, entry.originalColumn + 1);
+  return { ...call, start, end: start };
+}
+
+function failures(error: unknown, file: ProjectFile): Diagnostic[] {
+  const messages = (error as { errors?: Message[] }).errors;
+  if (messages) return messages.slice(0, 5).map((message) => toDiagnostic(message, file, "error"));
+  const text = error instanceof Error ? error.message : String(error);
+  const message = say(`无法编译这个脚本：${text}`, `This script cannot be compiled: ${text}`);
+  const start = (error as { pos?: unknown }).pos;
+  return [
+    diagnosticAt(file, { severity: "error", code: "script-syntax", message }, typeof start === "number" ? start : 0),
+  ];
+}
+
+function toDiagnostic(message: Message, file: ProjectFile, severity: "error" | "warning"): Diagnostic {
+  const syntax = severity === "error";
+  const text = message.text.replace(/\.?$/, ".");
+  const notes = message.notes.map((note) => note.text).join(" ");
+  const finding = {
+    severity,
+    code: syntax ? "script-syntax" : "script-suspicious",
+    message: `${syntax ? say("脚本语法错误。", text) : say("脚本里有可疑的写法。", text)}${notes ? ` ${notes}` : ""}`,
+  };
+  const location = message.location;
+  if (!location) return diagnosticAt(file, finding, 0);
+  // esbuild counts columns in UTF-8 bytes.
+  const bytes = Buffer.from(location.lineText);
+  const units = (count: number) => bytes.subarray(0, count).toString("utf8").length;
+  const lineStart = new LineMap(file.text).offset(location.line, 1);
+  const start = lineStart + units(location.column);
+  return diagnosticAt(file, finding, start, lineStart + units(location.column + location.length));
+}
