@@ -21,6 +21,24 @@ export interface LoginResult {
 /** The dev server could not be reached, or refused: not an answer of the request's target. */
 export class DevServerError extends Error {
   override readonly name = "DevServerError";
+  /** The dev server's own word for what went wrong, such as `unreachable` or `timeout`; absent without an answer. */
+  readonly code: string | undefined;
+
+  constructor(message: string, options: { code?: string | undefined; cause?: unknown } = {}) {
+    super(message, options);
+    this.code = options.code;
+  }
+
+  /** Reads `{error: {code, message}}`, or says what came instead. */
+  static async from(response: Response): Promise<DevServerError> {
+    const text = await response.text();
+    try {
+      const { error } = JSON.parse(text) as { error: { code: string; message: string } };
+      return new DevServerError(error.message, { code: error.code });
+    } catch (cause) {
+      return new DevServerError(`the dev server answered ${response.status}: ${text.slice(0, 200)}`, { cause });
+    }
+  }
 }
 
 /**
@@ -36,7 +54,7 @@ export async function devLogin(user: { id: string; name: string }, origin = ""):
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ user: user.id, name: user.name }),
   });
-  if (!response.ok) throw new DevServerError(`login refused: ${await reasonOf(response)}`);
+  if (!response.ok) throw await DevServerError.from(response);
   const { code, anonymousCode } = (await response.json()) as { code: string; anonymousCode?: string };
   return { code, anonymousCode: anonymousCode ?? code, isLogin: true };
 }
@@ -65,7 +83,7 @@ export async function devFetch(url: string, init: RequestInit = {}, origin = "")
   if (init.signal) proxied.signal = init.signal;
   const answer = await send(origin + PROXY_PATH, proxied);
   const status = Number(answer.headers.get(PROXY_STATUS_HEADER));
-  if (!status) throw new DevServerError(await reasonOf(answer));
+  if (!status) throw await DevServerError.from(answer);
 
   const answerHeaders = new Headers();
   for (const [name, value] of answer.headers) {
@@ -83,11 +101,6 @@ async function send(url: string, init: RequestInit): Promise<Response> {
     if (init.signal?.aborted) throw error;
     throw new DevServerError("the dev server cannot be reached; is it still running?", { cause: error });
   }
-}
-
-async function reasonOf(response: Response): Promise<string> {
-  const text = (await response.text()).trim();
-  return text || `the dev server answered ${response.status}`;
 }
 
 /** Entries as written: `Headers` would refuse or drop some names that a mini-program may send. */

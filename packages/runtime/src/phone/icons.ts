@@ -12,7 +12,9 @@ export const dotsIcon =
   '<svg viewBox="0 0 24 24" fill="currentColor"><circle cx="4.6" cy="12" r="2"/><circle cx="12" cy="12" r="3"/><circle cx="19.4" cy="12" r="2"/></svg>';
 export const closeIcon =
   '<svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2.2"><circle cx="12" cy="12" r="8.4"/><circle cx="12" cy="12" r="3" fill="currentColor" stroke="none"/></svg>';
-export const cameraIcon = line('<rect x="2.5" y="6" width="13" height="12" rx="2.5"/><path d="m15.5 11 6-3.5v9l-6-3.5"/>');
+export const cameraIcon = line(
+  '<rect x="2.5" y="6" width="13" height="12" rx="2.5"/><path d="m15.5 11 6-3.5v9l-6-3.5"/>',
+);
 export const microphoneIcon = line(
   '<rect x="9" y="3" width="6" height="11" rx="3"/><path d="M5.5 11.5a6.5 6.5 0 0 0 13 0M12 18v3"/>',
 );

@@ -1,0 +1,47 @@
+import type { Environment } from "../../kernel/environment.js";
+import { ApiFailure, toFailure } from "./errors.js";
+
+const CALLBACKS = ["success", "fail", "complete"] as const;
+
+/** Whether the program wants callbacks; without any, an asynchronous function answers with a promise. */
+export function hasCallbacks(options: unknown): boolean {
+  if (typeof options !== "object" || options === null) return false;
+  return CALLBACKS.some((name) => typeof (options as Record<string, unknown>)[name] === "function");
+}
+
+/**
+ * Brings an outcome to the program: `success` or `fail`, then `complete`, each exactly once and never within the
+ * caller's turn; or a promise, where the program gave no callbacks.
+ */
+export function deliver(
+  environment: Environment,
+  api: string,
+  options: unknown,
+  outcome: Promise<object | undefined>,
+): Promise<object> | undefined {
+  const result = outcome.then(
+    (fields): object => ({ errMsg: `${api}:ok`, ...fields }),
+    (error: unknown) => {
+      throw new ApiFailure(toFailure(api, error), error);
+    },
+  );
+  if (!hasCallbacks(options)) return result;
+  const callbacks = options as Record<string, unknown>;
+  const call = (name: (typeof CALLBACKS)[number], value: object) => {
+    const callback = callbacks[name];
+    if (typeof callback === "function") environment.guard(() => callback.call(undefined, value));
+  };
+  void result.then(
+    (value) => {
+      call("success", value);
+      call("complete", value);
+    },
+    (failure: ApiFailure) => {
+      // Callbacks get a plain object, as on the platform: it may go into `setData` as it is.
+      const value = failure.toPlain();
+      call("fail", value);
+      call("complete", value);
+    },
+  );
+  return undefined;
+}

@@ -1,0 +1,69 @@
+import type { Environment } from "../kernel/environment.js";
+import { answerCanIUse, type ComponentTable } from "./can-i-use/answer.js";
+import { type Definition, synchronous, type Topic } from "./core/definition.js";
+import { required, string } from "./core/options.js";
+import { deviceTopic } from "./device/index.js";
+import { encodingTopic } from "./encoding/index.js";
+import { navigationBarTopic, tabBarTopic } from "./interface/bars.js";
+import { feedbackTopic } from "./interface/feedback.js";
+import { pageTopic } from "./interface/page.js";
+import { lifecycleTopic } from "./lifecycle/index.js";
+import { loginTopic, settingTopic } from "./login/index.js";
+import { mediaTopic } from "./media/index.js";
+import { networkTopic } from "./network/index.js";
+import { refusedTopic } from "./refused/index.js";
+import { routeTopic } from "./route/index.js";
+import { createRtcApi } from "./rtc/index.js";
+import { selectorTopic } from "./selector/index.js";
+import { storageTopic } from "./storage/index.js";
+import { systemInfoTopic } from "./system/info.js";
+import { networkStatusTopic } from "./system/network-status.js";
+import { windowSizeTopic } from "./system/window-size.js";
+
+/** What each member of `tt` is: for `canIUse`, for the documentation, for reports. */
+export function describeApi(environment: Environment, components: ComponentTable = {}): Record<string, Definition> {
+  const topics: Topic[] = [
+    refusedTopic(environment),
+    storageTopic(environment),
+    networkTopic(environment),
+    feedbackTopic(environment),
+    navigationBarTopic(environment),
+    tabBarTopic(environment),
+    pageTopic(environment),
+    routeTopic(environment),
+    systemInfoTopic(environment),
+    networkStatusTopic(environment),
+    windowSizeTopic(environment),
+    deviceTopic(environment),
+    loginTopic(environment),
+    settingTopic(environment),
+    lifecycleTopic(environment),
+    mediaTopic(environment),
+    encodingTopic(),
+    selectorTopic(environment),
+    rtcTopic(environment),
+  ];
+  const definitions: Record<string, Definition> = Object.assign({}, ...topics);
+  definitions.canIUse = synchronous({
+    call: (schema: unknown) => answerCanIUse(required(string).read(schema, "schema"), definitions, components),
+  });
+  return definitions;
+}
+
+/**
+ * Makes the `tt` object. Every function works detached from it.
+ *
+ * @param components what `canIUse` knows of the built-in components
+ */
+export function createApi(environment: Environment, components: ComponentTable = {}): Record<string, unknown> {
+  const api: Record<string, unknown> = {};
+  for (const [name, definition] of Object.entries(describeApi(environment, components))) {
+    api[name] = definition.build(name, environment);
+  }
+  return api;
+}
+
+function rtcTopic(environment: Environment): Topic {
+  const { createRtcRoomContext } = createRtcApi(environment);
+  return { createRtcRoomContext: { support: "real", build: () => createRtcRoomContext } };
+}

@@ -1,0 +1,114 @@
+import type { Host } from "../../host.js";
+import type { Environment } from "../../kernel/environment.js";
+import { asynchronous, type Topic } from "../core/definition.js";
+import { ApiError } from "../core/errors.js";
+import { boolean, choice, optional, required } from "../core/options.js";
+
+/** Every scope that a mini-program can ask for. */
+export const SCOPES = [
+  "scope.userInfo",
+  "scope.userLocation",
+  "scope.address",
+  "scope.record",
+  "scope.album",
+  "scope.camera",
+] as const;
+
+/** Milliseconds that a session lasts after a login, as on the platform. */
+const SESSION_LENGTH = 3 * 24 * 3600_000;
+
+/** Who the user is. */
+export function loginTopic(environment: Environment): Topic {
+  const { host } = environment;
+  let sessionEnds = 0;
+  const profileResults = ["userInfo", "rawData", "signature", "encryptedData", "iv"];
+  return {
+    login: asynchronous({
+      support: "simulated",
+      note: "The development server stands in for the platform: it gives the code and exchanges it for an openid.",
+      options: { force: optional(boolean, true) },
+      results: ["code", "anonymousCode", "isLogin"],
+      async run() {
+        try {
+          const result = await host.login();
+          sessionEnds = Date.now() + SESSION_LENGTH;
+          return result;
+        } catch (cause) {
+          const reason = cause instanceof Error ? cause.message : String(cause);
+          throw new ApiError(reason, { errNo: 10103, errorType: "F" }, { cause });
+        }
+      },
+    }),
+    checkSession: asynchronous({
+      support: "simulated",
+      note: "Valid for three days after `tt.login` in this run.",
+      run() {
+        if (Date.now() >= sessionEnds) throw new ApiError("session expired: call tt.login", { errorType: "D" });
+      },
+    }),
+    getUserProfile: asynchronous({
+      support: "simulated",
+      note: "Name and picture of the phone's user; signature and encrypted data are empty.",
+      options: { force: optional(boolean) },
+      results: profileResults,
+      run: () => profile(host),
+    }),
+    getUserInfo: asynchronous({
+      support: "simulated",
+      note: "As getUserProfile, once the user allowed `scope.userInfo`.",
+      options: { withCredentials: optional(boolean, false) },
+      results: profileResults,
+      async run() {
+        await demandScope(host, "scope.userInfo");
+        return profile(host);
+      },
+    }),
+  };
+}
+
+/** What the user allowed. */
+export function settingTopic(environment: Environment): Topic {
+  const { host } = environment;
+  const options = { withSubscriptions: optional(boolean, false) };
+  const results = ["authSetting", "subscriptionsSetting"];
+  return {
+    getSetting: asynchronous({ options, results, run: ({ withSubscriptions }) => settings(host, withSubscriptions) }),
+    openSetting: asynchronous({
+      options,
+      results,
+      async run({ withSubscriptions }) {
+        await host.openSettings();
+        return settings(host, withSubscriptions);
+      },
+    }),
+    authorize: asynchronous({
+      options: { scope: required(choice(...SCOPES)) },
+      results: ["data"],
+      async run({ scope }) {
+        await demandScope(host, scope);
+        return { data: { [scope]: "ok" } };
+      },
+    }),
+  };
+}
+
+/** @throws {ApiError} `auth deny` when the user refuses, or has refused before */
+export async function demandScope(host: Host, scope: (typeof SCOPES)[number]): Promise<void> {
+  if ((await host.requestPermission(scope)) !== "granted") throw ApiError.authDenied();
+}
+
+function settings(host: Host, withSubscriptions: boolean) {
+  const authSetting: Record<string, boolean> = {};
+  for (const scope of SCOPES) {
+    const state = host.permission(scope);
+    if (state !== "unasked") authSetting[scope] = state === "granted";
+  }
+  if (!withSubscriptions) return { authSetting };
+  return { authSetting, subscriptionsSetting: { mainSwitch: false, itemSettings: {}, templateSettings: {} } };
+}
+
+function profile(host: Host) {
+  const { name: nickName, avatarUrl } = host.user;
+  const userInfo = { nickName, avatarUrl, gender: 0, city: "", province: "", country: "", language: "" };
+  return { userInfo, rawData: JSON.stringify(userInfo), signature: "", encryptedData: "", iv: "" };
+}

@@ -1,0 +1,45 @@
+import type { Environment } from "../../kernel/environment.js";
+import { type Definition, withTask } from "../core/definition.js";
+import { anything, choice, number, optional, record, required, string } from "../core/options.js";
+import { decodeAnswer, encodeData, headerRecord } from "./content.js";
+import { checkHeaders, checkTimeout, checkUrl, headerValue, type TransferCounter, TransferTask } from "./transfer.js";
+
+const METHODS = ["GET", "POST", "OPTIONS", "PUT", "HEAD", "DELETE", "PATCH"] as const;
+const REFUSED_HEADERS = ["referer", "user-agent"];
+
+/** `tt.request`: any answer of the server is a success; only not getting one is a failure. */
+export function requestDefinition(environment: Environment, counter: TransferCounter): Definition {
+  return withTask({
+    options: {
+      url: required(string),
+      header: optional(record),
+      method: optional(string, "GET"),
+      data: optional(anything),
+      dataType: optional(string, "json"),
+      responseType: optional(choice("text", "arraybuffer"), "text"),
+      timeout: optional(number),
+    },
+    results: ["statusCode", "header", "data"],
+    idle: () => ({ abort: () => undefined }),
+    start(options) {
+      const method = required(choice(...METHODS)).read(options.method.toUpperCase(), "params.method");
+      const headers = checkHeaders(environment, options.header, REFUSED_HEADERS);
+      const givenType = headerValue(headers, "content-type");
+      const contentType = givenType ?? "application/json";
+      const { url, body } = encodeData(options.url, method, options.data, contentType, givenType !== undefined);
+      checkUrl(url, ["https:", "http:"]);
+      if (givenType === undefined && body !== undefined) headers["content-type"] = contentType;
+      const task = new TransferTask(environment, counter);
+      const timeout = checkTimeout(options.timeout, environment.definition.app.networkTimeout.request);
+      const outcome = task.run(
+        { method, url, headers, timeout, ...(body === undefined ? {} : { body }) },
+        async (response) => ({
+          statusCode: response.status,
+          header: headerRecord(response.headers),
+          data: await decodeAnswer(response, options.dataType, options.responseType),
+        }),
+      );
+      return { task: { abort: () => task.abort() }, outcome };
+    },
+  });
+}

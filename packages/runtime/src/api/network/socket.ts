@@ -1,0 +1,148 @@
+import type { Environment } from "../../kernel/environment.js";
+import { type Definition, withTask } from "../core/definition.js";
+import { ApiError } from "../core/errors.js";
+import { Listeners } from "../core/listeners.js";
+import {
+  checkOptions,
+  isArrayBuffer,
+  number,
+  optional,
+  record,
+  required,
+  show,
+  string,
+  strings,
+} from "../core/options.js";
+import { deliver } from "../core/outcome.js";
+import { checkTimeout, checkUrl } from "./transfer.js";
+
+const PROTOCOL = { protocolType: "", socketType: "tradition" } as const;
+const MOST_SOCKETS = 5;
+
+/** `tt.connectSocket`: a WebSocket of the browser, so that headers of its opening cannot be set. */
+export function connectSocketDefinition(environment: Environment): Definition {
+  const open = new Set<SocketTask>();
+  let nextId = 1;
+  environment.lifecycle.once("dispose", () => {
+    for (const task of open) task.shut(1001);
+  });
+  return withTask({
+    note: "`header` has no effect: browsers let no program set the headers of a WebSocket.",
+    options: {
+      url: required(string),
+      header: optional(record),
+      protocols: optional(strings),
+      timeout: optional(number),
+    },
+    results: ["socketTaskId"],
+    idle: () => SocketTask.unconnected(environment).methods,
+    start(options) {
+      const url = checkUrl(options.url, ["wss:", "ws:"]);
+      if (open.size >= MOST_SOCKETS) {
+        throw new ApiError(`at most ${MOST_SOCKETS} sockets may be open at once: close one first`, { errorType: "D" });
+      }
+      if (options.header && Object.keys(options.header).length > 0) {
+        environment.warn("tt.connectSocket: a browser cannot send the headers of params.header; they are left out.");
+      }
+      const timeout = checkTimeout(options.timeout, environment.definition.app.networkTimeout.connectSocket);
+      const task = new SocketTask(environment, new WebSocket(url, options.protocols), timeout, () => open.delete(task));
+      open.add(task);
+      return { task: task.methods, outcome: Promise.resolve({ socketTaskId: nextId++ }) };
+    },
+  });
+}
+
+/** One socket as the program sees it. Its methods work detached from the object. */
+export class SocketTask {
+  readonly #environment: Environment;
+  readonly #socket: WebSocket | undefined;
+  readonly #events: Record<"Open" | "Close" | "Message" | "Error", Listeners>;
+
+  static unconnected(environment: Environment): SocketTask {
+    return new SocketTask(environment, undefined, 0, () => undefined);
+  }
+
+  constructor(environment: Environment, socket: WebSocket | undefined, timeout: number, ended: () => void) {
+    this.#environment = environment;
+    this.#socket = socket;
+    const listeners = () => new Listeners(environment);
+    this.#events = { Open: listeners(), Close: listeners(), Message: listeners(), Error: listeners() };
+    if (!socket) return;
+    socket.binaryType = "arraybuffer";
+    const timer = setTimeout(() => {
+      if (socket.readyState !== WebSocket.CONNECTING) return;
+      this.#events.Error.emit({ errMsg: `connectSocket:fail timeout after ${timeout} ms` });
+      socket.close();
+    }, timeout);
+    socket.onopen = () => {
+      clearTimeout(timer);
+      this.#events.Open.emit({ header: {}, ...PROTOCOL, protocolType: socket.protocol });
+    };
+    socket.onmessage = (event) => {
+      this.#events.Message.emit({ data: event.data as unknown, ...PROTOCOL, protocolType: socket.protocol });
+    };
+    socket.onerror = () => this.#events.Error.emit({ errMsg: `connectSocket:fail cannot connect to ${socket.url}` });
+    socket.onclose = (event) => {
+      clearTimeout(timer);
+      ended();
+      const { code, reason } = event;
+      this.#events.Close.emit({ code, reason, errMsg: "closeSocket:ok", ...PROTOCOL, protocolType: socket.protocol });
+    };
+  }
+
+  /** Closes without asking; for the end of the mini-program. */
+  shut(code: number): void {
+    // 1001 is the browser's own to send; programs may use 1000 and 3000 to 4999.
+    this.#socket?.close(code === 1001 ? 1000 : code);
+  }
+
+  get methods() {
+    const socket = this.#socket;
+    const { Open, Close, Message, Error: Failure } = this.#events;
+    return {
+      get readyState() {
+        return socket?.readyState as 0 | 1 | 2 | 3 | undefined;
+      },
+      CONNECTING: 0 as const,
+      OPEN: 1 as const,
+      CLOSING: 2 as const,
+      CLOSED: 3 as const,
+      send: (options?: unknown) => this.#answer("sendSocketMessage", options, () => this.#send(options)),
+      close: (options?: unknown) => this.#answer("closeSocket", options, () => this.#close(options)),
+      onOpen: (callback: unknown) => Open.add(callback),
+      onClose: (callback: unknown) => Close.add(callback),
+      onMessage: (callback: unknown) => Message.add(callback),
+      onError: (callback: unknown) => Failure.add(callback),
+    };
+  }
+
+  #answer(name: string, options: unknown, run: () => void): Promise<object> | undefined {
+    const outcome = (async () => {
+      run();
+      return undefined;
+    })();
+    return deliver(this.#environment, name, options, outcome);
+  }
+
+  #send(options: unknown): void {
+    const { data } = (options ?? {}) as { data?: unknown };
+    if (typeof data !== "string" && !isArrayBuffer(data)) {
+      throw ApiError.parameter(`params.data should be string or ArrayBuffer, but got ${show(data)}`);
+    }
+    if (this.#socket?.readyState !== WebSocket.OPEN) {
+      throw new ApiError("the socket is not open: wait for onOpen", { errorType: "D" });
+    }
+    this.#socket.send(data);
+  }
+
+  #close(options: unknown): void {
+    const { code, reason } = checkOptions({ code: optional(number, 1000), reason: optional(string, "") }, options);
+    if (code !== 1000 && !(code >= 3000 && code <= 4999)) {
+      throw ApiError.parameter(`params.code should be 1000 or 3000 to 4999, but got ${code}`);
+    }
+    if (!this.#socket || this.#socket.readyState >= WebSocket.CLOSING) {
+      throw new ApiError("the socket is not open", { errorType: "D" });
+    }
+    this.#socket.close(code, reason);
+  }
+}

@@ -1,0 +1,114 @@
+import type { Environment } from "../../kernel/environment.js";
+import { ApiError } from "../core/errors.js";
+import { show } from "../core/options.js";
+
+/** Milliseconds; the platform waits no longer. */
+export const LONGEST_TIMEOUT = 60_000;
+
+export interface Transfer {
+  method: string;
+  url: string;
+  headers: Record<string, string>;
+  body?: BodyInit;
+  /** Milliseconds until it fails. */
+  timeout: number;
+}
+
+/** Numbers the requests of one mini-program for the host's reports. */
+export interface TransferCounter {
+  next: number;
+}
+
+/**
+ * One exchange with a server, through the host: can be aborted, ends in time, and is reported to the panels. The
+ * answer is read inside, so that abort and timeout also hold while it comes in.
+ */
+export class TransferTask {
+  readonly #controller = new AbortController();
+  #ended: "abort" | "timeout" | undefined;
+
+  constructor(
+    private readonly environment: Environment,
+    private readonly counter: TransferCounter,
+  ) {}
+
+  abort(): void {
+    if (this.#ended) return;
+    this.#ended = "abort";
+    this.#controller.abort();
+  }
+
+  /** @throws {ApiError} `abort`, `timeout`, or why the server was not reached */
+  async run<T>(transfer: Transfer, read: (response: Response) => Promise<T>): Promise<T> {
+    const { host } = this.environment;
+    const { method, url } = transfer;
+    const id = this.counter.next++;
+    const start = performance.now();
+    host.report({ kind: "request", id, phase: "start", method, url });
+    const end = (fields: { statusCode?: number; error?: string }) => {
+      const duration = Math.round(performance.now() - start);
+      host.report({ kind: "request", id, phase: "end", method, url, duration, ...fields });
+    };
+    const timer = setTimeout(() => {
+      this.#ended ??= "timeout";
+      this.#controller.abort();
+    }, transfer.timeout);
+    try {
+      const init: RequestInit = { method, headers: transfer.headers, signal: this.#controller.signal };
+      if (transfer.body !== undefined) init.body = transfer.body;
+      if (this.#ended) throw new ApiError(this.#ended);
+      const response = await host.fetch(url, init);
+      const result = await read(response);
+      end({ statusCode: response.status });
+      return result;
+    } catch (cause) {
+      const error = this.#toError(cause);
+      end({ error: error.message });
+      throw error;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #toError(cause: unknown): ApiError {
+    if (this.#ended) return new ApiError(this.#ended, {}, { cause });
+    if (cause instanceof ApiError) return cause;
+    return new ApiError(cause instanceof Error ? cause.message : String(cause), { errorType: "F" }, { cause });
+  }
+}
+
+/** @throws {ApiError} for anything but an absolute address of one of the protocols */
+export function checkUrl(url: string, protocols: readonly string[]): string {
+  const given = URL.canParse(url) ? new URL(url) : undefined;
+  if (given && protocols.includes(given.protocol)) return url;
+  const wanted = protocols.map((protocol) => `${protocol}//`).join(" or ");
+  throw ApiError.parameter(`invalid url "${show(url)}": it should begin with ${wanted}`);
+}
+
+/** Header values as text; names that the platform does not let programs set are left out with a warning. */
+export function checkHeaders(
+  environment: Environment,
+  header: Record<string, unknown> | undefined,
+  refused: readonly string[],
+): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(header ?? {})) {
+    if (value === undefined || value === null) continue;
+    if (refused.includes(name.toLowerCase())) {
+      environment.warn(`The header "${name}" cannot be set by a mini-program and is left out.`);
+    } else headers[name] = String(value);
+  }
+  return headers;
+}
+
+/** The header's value by its name in any case. */
+export function headerValue(headers: Record<string, string>, name: string): string | undefined {
+  const key = Object.keys(headers).find((candidate) => candidate.toLowerCase() === name);
+  return key === undefined ? undefined : headers[key];
+}
+
+/** The option where it is sensible, else what `networkTimeout` of app.json says; never longer than the platform's. */
+export function checkTimeout(option: number | undefined, configured: number): number {
+  const timeout = option !== undefined && option > 0 ? option : configured;
+  return Math.min(timeout > 0 ? timeout : LONGEST_TIMEOUT, LONGEST_TIMEOUT);
+}

@@ -1,0 +1,77 @@
+/** Why a function is refused, in a sentence for developer and documentation. */
+const REASONS = {
+  platform: "it belongs to services of the original platform that do not exist here",
+  payment: "payments and orders exist only on the original platform",
+  advertising: "advertising exists only on the original platform",
+  live: "it belongs to live rooms of the original platform",
+  device: "browsers give no access to this device",
+  later: "this version does not do it yet",
+} as const;
+
+type Reason = keyof typeof REASONS;
+type Shape = "asynchronous" | "synchronous" | "listener";
+
+/** A function of the platform that this runtime does not do. */
+export interface RefusedFunction {
+  readonly name: string;
+  readonly shape: Shape;
+  readonly reason: string;
+}
+
+const asynchronous: Record<Reason, string> = {
+  platform: `
+    checkFollowAwemeState checkFollowState chooseAddress followAwemeUser followOfficialAccount getAnalysisInfo
+    getMicroappInfo getShopRecordToken getSidebarActivity hideInteractionBar navigateBackMiniProgram
+    navigateToMiniProgram navigateToScene navigateToVideoView openAwemeUserProfile prerenderVideo
+    requestSubscribeMessage showDouyinOpenAuth showFavoriteGuide showInteractionBar updateExitGuideWindowInfo
+    updateShopMemberPoints updateSidebarActivity`,
+  payment: `
+    applyEcCoupon applyRefund continueToPay createMerchantOrder createOrder createRefundOrder getRefundOrder pay
+    submitEcCustomGoods`,
+  advertising: "preloadDrawAd",
+  live: `
+    getLiveUserInfo getRoomInfo getSelfCommentCountDuringPluginRunning isFollowingAnchor
+    subscribeAudiencesFollowAction subscribeSpecifiedContentComment subscribeSpecifiedUserComment
+    unsubscribeAllSpecifiedContentComment unsubscribeAllSpecifiedUserComment unsubscribeAudiencesFollowAction`,
+  device: "getConnectedWifi getScreenBrightness getWifiList setScreenBrightness",
+  later: `
+    canvasToTempFilePath chooseImage chooseLocation chooseMedia chooseVideo compressImage getFileInfo getImageInfo
+    getLocation getSavedFileList hideShareMenu openLocation previewImage removeSavedFile saveFile
+    saveImageToPhotosAlbum saveVideoToPhotosAlbum scanCode shareAppMessage showShareMenu startAccelerometer
+    startCompass stopAccelerometer stopCompass`,
+};
+
+const synchronous: Record<Reason, string> = {
+  platform: "createBytennEngineContext createCloud createStickerManager reportAnalytics",
+  payment: "completePaySync completeRefundSync",
+  advertising: "createInterstitialAd createRewardedVideoAd",
+  live: "",
+  device: "",
+  later: `
+    createAnimation createCanvasContext createLivePlayerContext createMapContext createMediaRecorder
+    createOffscreenCanvas createVideoContext createWorker getBackgroundAudioManager getFileSystemManager
+    getRecorderManager`,
+};
+
+const listener: Record<Reason, string> = {
+  platform: "",
+  payment: "",
+  advertising: "",
+  live: "onReceiveAudiencesFollowAction onReceiveSpecifiedComment",
+  device: "offGetWifiList onGetWifiList",
+  later: "offAccelerometerChange offCompassChange onAccelerometerChange onCompassChange",
+};
+
+/** Every function of the platform that could be refused; what a topic defines goes before it. */
+export const refusedFunctions: readonly RefusedFunction[] = Object.entries({
+  asynchronous,
+  synchronous,
+  listener,
+}).flatMap(([shape, byReason]) =>
+  Object.entries(byReason).flatMap(([reason, names]) =>
+    names
+      .split(/\s+/)
+      .filter(Boolean)
+      .map((name) => ({ name, shape: shape as Shape, reason: REASONS[reason as Reason] })),
+  ),
+);

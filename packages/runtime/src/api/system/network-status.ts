@@ -1,0 +1,36 @@
+import type { Environment } from "../../kernel/environment.js";
+import { asynchronous, type Topic } from "../core/definition.js";
+import { Listeners, listenerPair } from "../core/listeners.js";
+
+type NetworkType = "wifi" | "2g" | "3g" | "4g" | "5g" | "unknown" | "none";
+
+/** What `navigator.connection` says where it exists; not part of the DOM's types. */
+interface NetworkInformation {
+  type?: string;
+  effectiveType?: string;
+}
+
+/** Kind of network, and its changes. */
+export function networkStatusTopic(environment: Environment): Topic {
+  const listeners = new Listeners(environment);
+  let online = navigator.onLine;
+  const changed = (isConnected: boolean) => {
+    online = isConnected;
+    listeners.emit({ isConnected, networkType: networkType(isConnected) });
+  };
+  environment.host.on("networkChanged", changed);
+  environment.lifecycle.once("dispose", () => environment.host.off("networkChanged", changed));
+  return {
+    getNetworkType: asynchronous({ results: ["networkType"], run: () => ({ networkType: networkType(online) }) }),
+    ...listenerPair("NetworkStatusChange", listeners, { results: ["isConnected", "networkType"] }),
+  };
+}
+
+/** Browsers that do not tell are taken to be on Wi-Fi, as a development machine is. */
+function networkType(online: boolean): NetworkType {
+  if (!online) return "none";
+  const connection = (navigator as { connection?: NetworkInformation }).connection;
+  if (connection?.type !== "cellular") return "wifi";
+  const { effectiveType } = connection;
+  return effectiveType === "4g" || effectiveType === "3g" || effectiveType === "2g" ? effectiveType : "unknown";
+}

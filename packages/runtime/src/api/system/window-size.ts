@@ -1,0 +1,27 @@
+import type { Environment } from "../../kernel/environment.js";
+import { synchronous, type Topic } from "../core/definition.js";
+import { Listeners } from "../core/listeners.js";
+
+/** Changes of the page's size. */
+export function windowSizeTopic(environment: Environment): Topic {
+  const listeners = new Listeners(environment);
+  const resized = () => listeners.emit({ windowWidth: innerWidth, windowHeight: innerHeight });
+  addEventListener("resize", resized);
+  environment.lifecycle.once("dispose", () => removeEventListener("resize", resized));
+  return {
+    onWindowResize: synchronous({
+      results: ["windowWidth", "windowHeight"],
+      // The documentation passes a callback; the typings describe an object with a function for it. Both work.
+      call(callback?: unknown) {
+        if (callback !== undefined) listeners.add(callback);
+        return { windowResize: (listener: unknown) => listeners.add(listener) };
+      },
+    }),
+    offWindowResize: synchronous({
+      call(callback?: unknown) {
+        if (callback !== undefined) listeners.remove(callback);
+        return { offWindowResize: (listener?: unknown) => listeners.remove(listener) };
+      },
+    }),
+  };
+}

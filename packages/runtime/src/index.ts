@@ -1,0 +1,26 @@
+export type {
+  DeviceInfo,
+  Host,
+  HostEvents,
+  HostReport,
+  LaunchOptions,
+  ModalOptions,
+  ModalResult,
+  NavigationBarState,
+  PermissionState,
+  PhoneFrameElement,
+  Scope,
+  TabBarState,
+  ToastOptions,
+} from "./host.js";
+export {
+  DevServerError,
+  devFetch,
+  devLogin,
+  type LoginResult,
+  Phone,
+  type PhoneEvents,
+  type PhoneLanguage,
+  type PhoneOptions,
+  type PhoneTheme,
+} from "./phone/index.js";

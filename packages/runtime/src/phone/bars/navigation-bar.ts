@@ -1,0 +1,34 @@
+import type { NavigationBarState } from "../../host.js";
+import { element, icon } from "../dom.js";
+import { backIcon, spinnerIcon } from "../icons.js";
+import type { PhoneText } from "../text.js";
+
+/** Title, back button and loading sign of the shown page. */
+export class NavigationBar {
+  readonly node: HTMLElement;
+  readonly #back: HTMLButtonElement;
+  readonly #title = element("div", { class: "navigation-title", role: "heading", "aria-level": "1" });
+  readonly #loading: HTMLElement;
+
+  constructor(onBack: () => void) {
+    this.#back = element(
+      "button",
+      { type: "button", class: "bar-button back", hidden: true, onclick: onBack },
+      icon(backIcon),
+    );
+    this.#loading = element("span", { class: "navigation-loading", hidden: true }, icon(spinnerIcon));
+    this.node = element("div", { class: "navigation-bar" }, this.#back, this.#loading, this.#title);
+  }
+
+  update(state: NavigationBarState): void {
+    this.#back.hidden = !state.canGoBack;
+    this.#loading.hidden = !state.loading;
+    this.#title.textContent = state.title;
+    this.#title.hidden = state.hidden;
+  }
+
+  translate(text: PhoneText): void {
+    this.#back.setAttribute("aria-label", text.back);
+    this.#loading.setAttribute("aria-label", text.loading);
+  }
+}

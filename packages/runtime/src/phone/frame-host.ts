@@ -1,0 +1,129 @@
+import EventEmitter from "eventemitter3";
+import type {
+  DeviceInfo,
+  Host,
+  HostEvents,
+  HostReport,
+  LaunchOptions,
+  ModalOptions,
+  ModalResult,
+  NavigationBarState,
+  PermissionState,
+  Scope,
+  TabBarState,
+  ToastOptions,
+} from "../host.js";
+import type { LoginResult } from "./dev-host.js";
+
+/** What the phone does for whichever frame it holds at the moment. */
+export interface PhoneServices {
+  device(): DeviceInfo;
+  setNavigationBar(state: NavigationBarState): void;
+  setTabBar(state: TabBarState | undefined): void;
+  exit(): void;
+  showToast(options: ToastOptions): void;
+  hideToast(): void;
+  showModal(options: ModalOptions): Promise<ModalResult>;
+  showActionSheet(items: string[], color: string): Promise<number>;
+  permission(scope: Scope): PermissionState;
+  requestPermission(scope: Scope): Promise<"granted" | "denied">;
+  openSettings(): Promise<void>;
+  login(): Promise<LoginResult>;
+  fetch(url: string, init: RequestInit): Promise<Response>;
+  report(report: HostReport): void;
+}
+
+/**
+ * The host of one load of the frame. A reload makes another, so that nothing that an earlier frame left behind, a
+ * listener or a late call, reaches the phone or the next frame.
+ */
+export class FrameHost implements Host {
+  readonly launch: LaunchOptions;
+  readonly storage: Host["storage"];
+  readonly user: Host["user"];
+  readonly signalingUrl: string;
+  readonly #services: PhoneServices;
+  readonly #events = new EventEmitter<HostEvents>();
+  #live = true;
+
+  constructor(services: PhoneServices, fixed: Pick<Host, "launch" | "storage" | "user" | "signalingUrl">) {
+    this.#services = services;
+    this.launch = fixed.launch;
+    this.storage = fixed.storage;
+    this.user = fixed.user;
+    this.signalingUrl = fixed.signalingUrl;
+  }
+
+  emit<E extends keyof HostEvents>(event: E, ...args: EventEmitter.EventArgs<HostEvents, E>): void {
+    if (this.#live) this.#events.emit(event, ...args);
+  }
+
+  dispose(): void {
+    this.#live = false;
+    this.#events.removeAllListeners();
+  }
+
+  device(): DeviceInfo {
+    return this.#services.device();
+  }
+
+  on<E extends keyof HostEvents>(event: E, listener: (...args: HostEvents[E]) => void): void {
+    this.#events.on(event, listener as EventEmitter.EventListener<HostEvents, E>);
+  }
+
+  off<E extends keyof HostEvents>(event: E, listener: (...args: HostEvents[E]) => void): void {
+    this.#events.off(event, listener as EventEmitter.EventListener<HostEvents, E>);
+  }
+
+  setNavigationBar(state: NavigationBarState): void {
+    if (this.#live) this.#services.setNavigationBar(state);
+  }
+
+  setTabBar(state: TabBarState | undefined): void {
+    if (this.#live) this.#services.setTabBar(state);
+  }
+
+  exit(): void {
+    if (this.#live) this.#services.exit();
+  }
+
+  showToast(options: ToastOptions): void {
+    if (this.#live) this.#services.showToast(options);
+  }
+
+  hideToast(): void {
+    if (this.#live) this.#services.hideToast();
+  }
+
+  async showModal(options: ModalOptions): Promise<ModalResult> {
+    return this.#live ? this.#services.showModal(options) : { button: "cancel" };
+  }
+
+  async showActionSheet(items: string[], color: string): Promise<number> {
+    return this.#live ? this.#services.showActionSheet(items, color) : -1;
+  }
+
+  permission(scope: Scope): PermissionState {
+    return this.#services.permission(scope);
+  }
+
+  async requestPermission(scope: Scope): Promise<"granted" | "denied"> {
+    return this.#live ? this.#services.requestPermission(scope) : "denied";
+  }
+
+  async openSettings(): Promise<void> {
+    if (this.#live) await this.#services.openSettings();
+  }
+
+  login(): Promise<LoginResult> {
+    return this.#services.login();
+  }
+
+  fetch(url: string, init: RequestInit): Promise<Response> {
+    return this.#services.fetch(url, init);
+  }
+
+  report(report: HostReport): void {
+    if (this.#live) this.#services.report(report);
+  }
+}
