@@ -1,0 +1,75 @@
+import { mkdir, mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { recordPeerConnections } from "./media.js";
+
+/** Nothing that asks the network, a made-up camera and microphone, and sound without a click before it. */
+const FLAGS = [
+  "--no-sandbox",
+  "--use-fake-device-for-media-stream",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--no-first-run",
+  "--disable-quic",
+  "--autoplay-policy=no-user-gesture-required",
+  // Without it a machine that has no network but loopback finds no candidate.
+  "--allow-loopback-in-peer-connection",
+];
+
+export interface LaunchOptions {
+  /** What the browser answers to a page that asks for camera or microphone. Default "granted". */
+  devices?: "granted" | "denied";
+}
+
+/**
+ * Starts Chromium, headless: the one that LIANMAI_CHROMIUM names (`npm test` sets it), or Debian's.
+ */
+export async function launchBrowser({ devices = "granted" }: LaunchOptions = {}): Promise<Browser> {
+  const answer = devices === "granted" ? "--use-fake-ui-for-media-stream" : "--use-fake-ui-for-media-stream=deny";
+  return await chromium.launch({
+    executablePath: process.env.LIANMAI_CHROMIUM ?? "/usr/bin/chromium",
+    headless: true,
+    args: [...FLAGS, answer],
+  });
+}
+
+/** A page in a context of its own, with what went wrong in it. */
+export interface Tab {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** Errors that no script caught, of the page and its frames. */
+  readonly pageErrors: Error[];
+  /** What was written to the console, oldest first, as `level: text`. */
+  readonly consoleLines: string[];
+  /** Closes the page and its context. */
+  close(): Promise<void>;
+}
+
+/** Opens a page whose storage is its own, with its peer connections within reach of the helpers for media. */
+export async function openTab(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Tab> {
+  const context = await browser.newContext({ locale: "zh-CN", ...options });
+  await context.addInitScript(recordPeerConnections);
+  const page = await context.newPage();
+  const pageErrors: Error[] = [];
+  const consoleLines: string[] = [];
+  page.on("pageerror", (error) => pageErrors.push(error));
+  page.on("console", (message) => consoleLines.push(`${message.type()}: ${message.text()}`));
+  await page.goto(url);
+  return { page, context, pageErrors, consoleLines, close: () => context.close() };
+}
+
+/**
+ * Makes a picture of the page for people to look at.
+ *
+ * @param name File name without ending.
+ * @returns The file: below LIANMAI_SCREENSHOTS, or in a new temporary folder.
+ */
+export async function screenshot(page: Page, name: string): Promise<string> {
+  const folder = process.env.LIANMAI_SCREENSHOTS ?? (await mkdtemp(join(tmpdir(), "lianmai-screenshots-")));
+  await mkdir(folder, { recursive: true });
+  const path = join(folder, `${name}.png`);
+  await page.screenshot({ path });
+  return path;
+}
