@@ -64,6 +64,15 @@ export class PageView {
     this.element.remove();
   }
 
+  get refreshing(): boolean {
+    return this.element.hasAttribute("refreshing");
+  }
+
+  /** Shows the indicator of pull-down refresh above the page, or takes it away. */
+  setRefreshing(refreshing: boolean): void {
+    this.element.toggleAttribute("refreshing", refreshing);
+  }
+
   scrollTo(scrollTop: number, duration: number): void {
     this.element.scrollTo({ top: scrollTop, behavior: duration > 0 ? "smooth" : "instant" });
   }

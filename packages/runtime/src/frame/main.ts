@@ -1,0 +1,53 @@
+import "./frame.css";
+import "./array-find-last.js";
+import { BUNDLE_FORMAT, BUNDLE_GLOBAL, type BundleLoader } from "@lianmai/compiler/bundle";
+import type { PhoneFrameElement } from "../host.js";
+import { Runtime } from "../kernel/runtime.js";
+
+// The entry of the frame. It waits for `app.js`, which calls the loader, and says in words what is in the way.
+
+let runtime: Runtime | undefined;
+
+const loader: BundleLoader = {
+  load(definition) {
+    const host = (window.frameElement as PhoneFrameElement | null)?.lianmaiHost;
+    if (!host) {
+      tell(
+        "这个页面要在模拟器或手机页面里打开。",
+        "This page is a part of a phone: open it through the simulator or a phone page, which set up its host.",
+      );
+    } else if (definition.format !== BUNDLE_FORMAT) {
+      tell(
+        `编译产物的格式是 ${definition.format}，运行时需要 ${BUNDLE_FORMAT}。请用同一版本的工具重新编译。`,
+        `The bundle has format ${definition.format} and this runtime needs ${BUNDLE_FORMAT}: compile it again with tools of the same version.`,
+      );
+    } else {
+      runtime = new Runtime(host, definition, document.body);
+      void runtime.start();
+    }
+  },
+  updateStyles: (styles) => runtime?.updateStyles(styles),
+  updateTemplates: (templates) => runtime?.updateTemplates(templates),
+};
+
+Object.defineProperty(window, BUNDLE_GLOBAL, { value: loader });
+
+window.addEventListener("load", () => {
+  if (runtime || document.body.querySelector(".lianmai-page-error")) return;
+  tell(
+    "没有加载到小程序：app.js 缺失或出错，请看终端或控制台。",
+    "No mini-program was loaded: app.js is missing or broken; see the terminal or the console.",
+  );
+});
+
+function tell(chinese: string, english: string): void {
+  const panel = document.createElement("div");
+  panel.className = "lianmai-page-error";
+  const heading = document.createElement("h1");
+  heading.textContent = chinese;
+  const text = document.createElement("p");
+  text.textContent = english;
+  panel.append(heading, text);
+  document.body.append(panel);
+}
+

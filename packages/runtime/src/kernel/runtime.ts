@@ -1,0 +1,235 @@
+import type { BundleDefinition, TemplateGroup } from "@lianmai/compiler/bundle";
+import { EventEmitter } from "eventemitter3";
+import {
+  addGlobalErrorListener,
+  addGlobalWarningListener,
+  Component as EngineComponent,
+  Element as EngineElement,
+  type Element as EngineElementType,
+  type GeneralComponent,
+} from "glass-easel";
+import { createApi } from "../api/index.js";
+import { BUILTINS, PLAIN_TAGS } from "../components/index.js";
+import { installBuiltins } from "../components/install.js";
+import type { Host } from "../host.js";
+import { App } from "./app.js";
+import { resolveAsset } from "./assets.js";
+import { createNavigationBar, createTabBar } from "./bars.js";
+import { Components } from "./components.js";
+import { createConsole } from "./console.js";
+import { Diagnostics } from "./diagnostics.js";
+import { Engine } from "./engine/engine.js";
+import { Gestures } from "./engine/gestures.js";
+import { hookInlineStyles } from "./engine/inline-style.js";
+import { installSetData } from "./engine/set-data.js";
+import type { Environment, LifecycleEvents, PageAddress } from "./environment.js";
+import { connectHost } from "./host-events.js";
+import { Modules } from "./modules.js";
+import type { Page } from "./page/page.js";
+import { PageFactory } from "./page/page-factory.js";
+import { createPageScroller } from "./page/page-scroller.js";
+import { PageStack } from "./page/page-stack.js";
+import { createPullDownRefresh } from "./page/pull-down-refresh.js";
+import { StyleSheets } from "./style-sheets.js";
+
+/**
+ * A mini-program that runs in this frame: everything of the kernel put together. One a document, because the engine's
+ * hooks, the gestures and the style sheets belong to the document.
+ */
+export class Runtime {
+  readonly environment: Environment;
+  readonly #definition: BundleDefinition;
+  readonly #diagnostics: Diagnostics;
+  readonly #engine: Engine;
+  readonly #components: Components;
+  readonly #modules: Modules;
+  readonly #stack: PageStack;
+  readonly #factory: PageFactory;
+  readonly #app: App;
+  readonly #styles: StyleSheets;
+  /** What kept a component's module from running to its end, by the component's path. */
+  readonly #failures = new Map<string, unknown>();
+
+  /** @param container Where pages are put; it fills the frame. */
+  constructor(host: Host, definition: BundleDefinition, container: HTMLElement) {
+    this.#definition = definition;
+    const lifecycle = new EventEmitter<LifecycleEvents>();
+    const diagnostics = new Diagnostics(host, lifecycle);
+    const { warn, guard } = diagnostics;
+    this.#diagnostics = diagnostics;
+    diagnostics.listen(window);
+    listenToEngine(diagnostics);
+
+    this.#styles = new StyleSheets(document.head, definition);
+    this.#engine = new Engine(definition, warn);
+    this.#factory = new PageFactory(definition, container, {
+      guard,
+      flushReady: () => this.#engine.ready.flush(),
+      createRoot: (path) => this.#engine.createPage(path),
+    });
+    this.#stack = new PageStack({
+      pages: definition.app.pages,
+      tabs: definition.app.tabBar?.list.map((item) => item.pagePath) ?? [],
+      lifecycle,
+      open: async (address) => this.#open(address),
+      changed: () => this.#onRoute(),
+    });
+    const assetUrl = (url: string, fromPath = this.#stack.top()?.address.path ?? "") =>
+      resolveAsset(url, fromPath, document.baseURI);
+    this.environment = {
+      host,
+      definition,
+      router: this.#stack,
+      lifecycle,
+      navigationBar: createNavigationBar(host, this.#stack),
+      tabBar: createTabBar(host, definition, this.#stack, (path) => assetUrl(`/${path}`)),
+      pageScroller: createPageScroller(this.#stack),
+      pullDownRefresh: createPullDownRefresh(this.#stack),
+      resolveAsset: assetUrl,
+      currentPage: () => this.#stack.top()?.caller,
+      warn,
+      guard,
+    };
+    installBuiltins(this.#engine.space.getComponentSpace(), BUILTINS, PLAIN_TAGS, this.environment);
+    hookInlineStyles(assetUrl);
+    installSetData({ warn, guard, changed: (component) => this.#reportData(component) });
+    new Gestures(document, () => ({ left: 0, top: this.environment.pageScroller.scrollTop() }));
+
+    this.#app = new App({ launch: host.launch, lifecycle, guard, warn });
+    this.#components = new Components({
+      space: this.#engine.space,
+      isPage: (path) => definition.app.pages.includes(path),
+      warn,
+    });
+    this.#modules = this.#createModules(host);
+    connectHost(this.environment, this.#stack, this.#app);
+  }
+
+  /** Runs app.js and the modules of all pages, launches the app and shows the first page. */
+  async start(): Promise<void> {
+    const { guard, host } = { guard: this.#diagnostics.guard, host: this.environment.host };
+    guard(() => this.#modules.load("app.js"));
+    this.#app.launch();
+    // As on the platform, page modules run at the start: programs register things in them that others use.
+    for (const path of this.#definition.app.pages) this.#ensureDefined(path);
+    await this.#stack.start([...(host.launch.stack ?? []).filter((page) => this.#isPage(page.path)), this.#entry()]);
+  }
+
+  updateStyles(styles: Record<string, string>): void {
+    this.#styles.update(styles);
+  }
+
+  updateTemplates(templates: Record<string, TemplateGroup>): void {
+    const changed = this.#engine.replaceTemplates(templates);
+    const visit = (element: EngineElementType): void => {
+      if (EngineComponent.isComponent(element) && !element.isExternal()) {
+        if (changed(element.is)) {
+          this.#diagnostics.guard(() => element.applyTemplateUpdates());
+          // What is inside has just been made anew, from the new templates.
+          return;
+        }
+        const inside = element.getShadowRoot();
+        if (inside) visit(inside);
+      }
+      for (const child of element.childNodes) if (EngineElement.isElement(child)) visit(child);
+    };
+    for (const page of this.#stack.pages()) if (page.component) visit(page.component);
+  }
+
+  #createModules(host: Host): Modules {
+    const owners = new Map(Object.entries(this.#definition.components).map(([path, { module }]) => [module, path]));
+    const scope = {
+      tt: createApi(this.environment),
+      App: this.#app.register,
+      Page: this.#components.page,
+      Component: this.#components.component,
+      Behavior: this.#components.behavior,
+      getApp: () => this.#app.instance,
+      getCurrentPages: () => this.#stack.pages().map((page) => page.caller),
+      console: createConsole(host),
+    };
+    return new Modules(this.#definition, scope, (path, run) => {
+      const owner = owners.get(path);
+      if (owner === undefined) run();
+      else this.#components.registering(owner, run);
+    });
+  }
+
+  /** The page to start with; a wrong one is told and replaced by the entry page. */
+  #entry(): PageAddress {
+    const { launch } = this.environment.host;
+    const entry = this.#definition.app.entryPagePath;
+    const path = launch.path === "" ? entry : launch.path.replace(/^\//, "");
+    if (this.#isPage(path)) return { path, query: launch.query };
+    this.#diagnostics.warn(`the start page "${path}" is not in "pages" of app.json; starting with ${entry}`);
+    this.environment.lifecycle.emit("pageNotFound", { path, query: launch.query, isEntryPage: true });
+    return { path: entry, query: {} };
+  }
+
+  #isPage(path: string): boolean {
+    return this.#definition.app.pages.includes(path);
+  }
+
+  #open(address: PageAddress): Page {
+    this.#ensureDefined(address.path);
+    const page = this.#factory.create(address);
+    if (this.#failures.has(address.path)) page.fail(this.#failures.get(address.path));
+    return page;
+  }
+
+  /**
+   * Runs the modules of a page or component and of all components that it uses, deepest first. One that fails is
+   * told once and exists from then on without data and methods.
+   */
+  #ensureDefined(path: string, above: ReadonlySet<string> = new Set()): void {
+    const definition = this.#definition.components[path];
+    if (!definition || above.has(path) || this.#components.isDefined(path)) return;
+    const inside = new Set([...above, path]);
+    const { usingComponents } = definition.config;
+    for (const used of Object.values({ ...this.#definition.app.usingComponents, ...usingComponents })) {
+      this.#ensureDefined(used.replace(/^\//, ""), inside);
+    }
+    try {
+      this.#modules.load(definition.module);
+      if (!this.#components.isDefined(path)) {
+        throw new Error(`${definition.module} calls neither Page() nor Component(), so ${path} has no logic`);
+      }
+    } catch (error) {
+      this.#failures.set(path, error);
+      this.#diagnostics.error(error);
+      if (!this.#components.isDefined(path)) this.#components.registering(path, () => this.#components.component({}));
+    }
+  }
+
+  #onRoute(): void {
+    const { navigationBar, tabBar, host } = this.environment as Environment & {
+      navigationBar: { refresh(): void };
+      tabBar: { refresh(): void };
+    };
+    navigationBar.refresh();
+    tabBar.refresh();
+    host.report({ kind: "route", stack: [...this.#stack.stack()] });
+  }
+
+  #reportData(component: GeneralComponent): void {
+    const page = this.#stack.pages().find((candidate) => candidate.component === component);
+    if (page) this.environment.host.report({ kind: "data", path: page.address.path, data: page.caller.data });
+  }
+}
+
+/** Errors that the engine caught in lifetimes, observers and handlers, and its warnings. */
+function listenToEngine(diagnostics: Diagnostics): void {
+  addGlobalErrorListener((error) => {
+    diagnostics.error(error);
+    // The engine need not print it again.
+    return false;
+  });
+  addGlobalWarningListener((message, component, node) => {
+    // Built-in components ignore attributes that they do not know, as on the platform.
+    const isBuiltin = node && EngineComponent.isComponent(node) && node.isExternal();
+    if (isBuiltin && message.endsWith("is not a valid property")) return false;
+    const where = typeof component === "string" ? component : component.is;
+    diagnostics.warn(where ? `${where}: ${message}` : message);
+    return false;
+  });
+}
