@@ -78,6 +78,8 @@ export class LocalTracks extends EventEmitter<LocalTracksEvents> {
       slot.publicationId = publication?.publicationId;
       if (publication) slot.toldMuted = publication.muted;
       else this.#dropProducer(slot);
+      // Also one whose answer was lost with the old socket: it is published all the same.
+      if (publication) this.#tellChanged(slot);
     }
   }
 
