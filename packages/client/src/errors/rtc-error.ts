@@ -97,6 +97,14 @@ export class RtcError extends Error {
     return new RtcError(ErrorCode.JoinFailed, "not_found", `${source} is not published; call publish() first`);
   }
 
+  static publicationEnded(source: string): RtcError {
+    return new RtcError(
+      ErrorCode.NoPublishPermission,
+      "publish_not_permitted",
+      `the server ended the publication of ${source}: the token does not allow it any more; call updateToken() with one that does, and publish again`,
+    );
+  }
+
   static unsupportedMedia(message: string, cause?: unknown): RtcError {
     return new RtcError(ErrorCode.JoinFailed, "unsupported_media", message, cause);
   }

@@ -285,6 +285,41 @@ describe("a room that was joined", () => {
     await vi.waitFor(() => expect(server.asked("unpublish")).toHaveLength(1));
   });
 
+  it("says which publication the server ended by itself", async () => {
+    await room.publish("camera", new TestTrack("video").asTrack());
+    server.send("unpublished", { userId: "me", publicationId: "camera-1", source: "camera" }, 2);
+    await seen("unpublished me camera");
+    expect(events).toEqual([
+      "published me camera",
+      "publicationLost camera publish_not_permitted",
+      "unpublished me camera",
+    ]);
+    expect(server.asked("unpublish")).toHaveLength(0);
+  });
+
+  it("takes the server's word about a publication that it took back itself for granted", async () => {
+    const again = new TestTrack("video").asTrack();
+    let publishing: Promise<void> | undefined;
+    server.handlers.unpublish = ({ publicationId }) => {
+      server.send("unpublished", { userId: "me", publicationId, source: "camera" }, 2);
+      publishing = room.publish("camera", again);
+      return {};
+    };
+    await room.publish("camera", new TestTrack("video").asTrack());
+    await room.unpublish("camera");
+    await publishing;
+    await vi.waitFor(() => expect(events).toHaveLength(3));
+    expect(events).toEqual(["published me camera", "unpublished me camera", "published me camera"]);
+    expect(server.asked("publish")).toHaveLength(2);
+  });
+
+  it("goes on with a publication that was given up and taken up again at once", async () => {
+    await room.publish("camera", new TestTrack("video").asTrack());
+    await Promise.all([room.unpublish("camera"), room.publish("camera", new TestTrack("video").asTrack())]);
+    expect(room.participants.get("me")?.publications).toMatchObject([{ source: "camera" }]);
+    expect(server.asked("unpublish")).toHaveLength(0);
+  });
+
   it("drops a track at once when it is unsubscribed, and does not take it again", async () => {
     server.send("participantJoined", { participant: participant("bob") }, 2);
     server.send("subscribed", { subscription: subscription("bob", "camera", true) });
@@ -332,6 +367,8 @@ describe("a room that was joined", () => {
     await room.setVisibility(false);
     await seen("participantLeft me invisible");
     expect(events).toEqual(["published me camera", "unpublished me camera", "participantLeft me invisible"]);
+    await room.setVisibility(true);
+    await seen("participantJoined me");
   });
 
   it("leaves once, telling every track that is gone", async () => {

@@ -139,9 +139,13 @@ export class Session extends EventEmitter<SessionEvents> {
   async setVisibility(visible: boolean): Promise<void> {
     await this.#insist(() => this.#request("setVisibility", { visible }));
     this.#join = { ...this.#join, visible };
-    if (visible) return;
-    this.local.handleHidden();
-    this.roster.handleParticipantLeft(this.#join.userId, "invisible");
+    const { userId, extraInfo } = this.#join;
+    if (!visible) {
+      this.local.handleHidden();
+      this.roster.handleParticipantLeft(userId, "invisible");
+    } else if (!this.roster.participants.has(userId)) {
+      this.roster.handleParticipantJoined({ userId, joinedAt: Date.now(), extraInfo, publications: [] });
+    }
   }
 
   async updateToken(token: string): Promise<void> {
@@ -284,8 +288,7 @@ export class Session extends EventEmitter<SessionEvents> {
         this.roster.handlePublished(event.data.userId, event.data.publication);
         break;
       case "unpublished":
-        this.remote.handleUnwanted(event.data.userId, event.data.source);
-        this.roster.handleUnpublished(event.data.userId, event.data.publicationId);
+        this.#handleUnpublished(event.data);
         break;
       case "muted":
         this.roster.handleMuted(event.data.userId, event.data.publicationId, event.data.muted);
@@ -303,6 +306,15 @@ export class Session extends EventEmitter<SessionEvents> {
         this.emit("tokenWillExpire", event.data);
         break;
     }
+  }
+
+  #handleUnpublished({ userId, source, publicationId }: EventData<"unpublished">): void {
+    if (userId === this.#join.userId) {
+      this.local.handleUnpublished(source, publicationId);
+      return;
+    }
+    this.remote.handleUnwanted(userId, source);
+    this.roster.handleUnpublished(userId, publicationId);
   }
 
   #handleParticipantLeft({ userId, reason }: EventData<"participantLeft">): void {

@@ -32,6 +32,8 @@ interface Slot {
   publicationId: string | undefined;
   /** The muted state that the server knows. */
   toldMuted: boolean;
+  /** The publication that this side is taking back now. */
+  ending: string | undefined;
   /** What the room was told of it. Outlives the session: a publication that is being made anew has not ended. */
   announced: Publication | undefined;
   /** The work that brings the two together, while it is under way. */
@@ -91,6 +93,17 @@ export class LocalTracks extends EventEmitter<LocalTracksEvents> {
         if (!this.#closed) this.emit("lost", slot.source, RtcError.from(error));
       });
     }
+  }
+
+  /** The server ended a publication by itself, as when the right to publish expires. */
+  handleUnpublished(source: Source, publicationId: string): void {
+    const slot = this.#slot(source);
+    if (!slot.wish || slot.publicationId !== publicationId || slot.ending === publicationId) return;
+    slot.publicationId = undefined;
+    this.#forget(slot);
+    this.#dropProducer(slot);
+    this.emit("lost", source, RtcError.publicationEnded(source));
+    this.#tellChanged();
   }
 
   /** This participant became invisible: the server took all its publications. */
@@ -233,6 +246,8 @@ export class LocalTracks extends EventEmitter<LocalTracksEvents> {
       this.#tellChanged(slot);
       return false;
     }
+    // Unpublished and published again before anything was sent: the old publication is the new one.
+    if (!slot.announced) this.#tellChanged(slot);
     return slot.wish === wish && producer.track === (wish.muted ? null : wish.track);
   }
 
@@ -240,6 +255,7 @@ export class LocalTracks extends EventEmitter<LocalTracksEvents> {
     this.#dropProducer(slot);
     const { publicationId } = slot;
     if (publicationId === undefined) return true;
+    slot.ending = publicationId;
     try {
       await this.#request("unpublish", { publicationId });
     } catch (error) {
@@ -313,6 +329,7 @@ function emptySlot(source: Source): Slot {
     producer: undefined,
     publicationId: undefined,
     toldMuted: false,
+    ending: undefined,
     announced: undefined,
     work: undefined,
   };
