@@ -17,7 +17,7 @@ const WEB_SCRIPT = "build:web";
  */
 export async function buildPackages() {
   try {
-    await run(join(root, "node_modules", ".bin", "tsc"), ["-b"], { cwd: root });
+    await run(join(root, "node_modules", ".bin", "tsc"), ["-b"], { cwd: root, show: "first", lines: 30 });
   } catch (error) {
     throw new Failure(say("TypeScript 编译失败。", "TypeScript did not compile."), {
       fix: say("请修正以上错误。", "Mend the errors above."),

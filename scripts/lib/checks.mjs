@@ -28,7 +28,7 @@ export const checks = [
 
 async function check(name, args, { message, fix }) {
   try {
-    await run(program(name), args, { cwd: root });
+    await run(program(name), args, { cwd: root, show: "first", lines: 40 });
   } catch (error) {
     throw new Failure(message, { fix, detail: error.detail, cause: error });
   }

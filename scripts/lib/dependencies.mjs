@@ -18,8 +18,17 @@ export async function installDependencies(onProgress) {
   if (installed !== undefined && isInstalled(lock, installed)) return say("已就绪", "in place");
   onProgress("npm ci");
   try {
-    await run(...npm(["ci", "--no-audit", "--no-fund"]), { cwd: root });
+    await run(...npm(["ci", "--no-audit", "--no-fund"]), { cwd: root, show: "first" });
   } catch (error) {
+    if (error.detail?.includes("EUSAGE")) {
+      throw new Failure(
+        say(
+          "package-lock.json 与各 package.json 不一致，npm ci 无法安装。",
+          "npm ci refused: package-lock.json and the package.json files differ.",
+        ),
+        { fix: say("请执行 npm install 更新它。", "Run `npm install` to bring it up to date."), cause: error },
+      );
+    }
     throw new Failure(say("npm ci 未能安装依赖。", "npm ci could not install the dependencies."), {
       fix: say(
         "请检查网络与 npm 源（npm config get registry）后重试。",
