@@ -1,13 +1,14 @@
 // Builds what browsers load: the frame in which a mini-program runs, and the phone around it.
+// Usage: node build.mjs [FOLDER], by default dist/web.
 import { existsSync } from "node:fs";
 import { copyFile, mkdir, readFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
 const root = dirname(fileURLToPath(import.meta.url));
-const out = join(root, "dist/web");
+const out = resolve(process.argv[2] ?? join(root, "dist/web"));
 /** Pages that go beside the scripts, and the entry that each needs. */
 const pages = [
   { name: "frame", entry: join(root, "src/frame/main.ts"), page: join(root, "src/frame/frame.html") },

@@ -50,4 +50,3 @@ function tell(chinese: string, english: string): void {
   panel.append(heading, text);
   document.body.append(panel);
 }
-
