@@ -16,7 +16,7 @@ export class Rewrites {
     for (const [origin, target] of Object.entries(rules)) {
       const from = parse(origin);
       const to = parse(target);
-      if (!from || from.pathname !== "/" || from.search || from.hash) {
+      if (from?.pathname !== "/" || from.search || from.hash) {
         throw new DevServerError(
           "bad-rewrite",
           `--rewrite ${origin}=${target}: "${origin}" is not an origin. Write scheme and host only, for example https://api.example.com=http://127.0.0.1:3001.`,
