@@ -1,22 +1,47 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { availableParallelism } from "node:os";
 import type { Duplex } from "node:stream";
+import { TIMES } from "@lianmai/protocol";
 import { type Logger, pino } from "pino";
+import { SystemClock } from "./clock/system-clock.js";
 import { type HttpHandler, pathOf, sendJson } from "./http/handler.js";
+import { MediasoupEngine } from "./media/mediasoup/mediasoup-engine.js";
 import type { ListenIp } from "./media/options.js";
-import { AppStore } from "./store/apps.js";
+import { DEFAULT_ROOM_LIMITS, type RoomLimits } from "./rooms/limits.js";
+import { RoomService } from "./rooms/room-service.js";
+import {
+  DEFAULT_SIGNALING_LIMITS,
+  DEFAULT_SIGNALING_TIMES,
+  type SignalingLimits,
+  type SignalingTimes,
+} from "./signaling/options.js";
+import { SignalingServer } from "./signaling/signaling-server.js";
+import { AppStore, activeKeys } from "./store/apps.js";
 import { type Database, openDatabase } from "./store/database.js";
+import { logWorkers } from "./telemetry/media-log.js";
+import { logRooms } from "./telemetry/room-log.js";
+
+/** The first media port, unless another is chosen: below the ports that systems hand out by themselves. */
+export const DEFAULT_MEDIA_PORT = 7900;
+
+/** More workers than this only help a machine that has been sized for it, and whose owner then says so. */
+const MOST_DEFAULT_WORKERS = 8;
 
 export interface RtcServiceOptions {
   /** Folder for the database; made when missing. */
   dataDir: string;
   media: {
-    /** Where media comes in; every worker listens on each of them. */
+    /** Where media comes in; every worker listens on each of them, by UDP and TCP. */
     listenIps: readonly ListenIp[];
     /** UDP and TCP port of the first worker; the others take the ports that follow. Default 7900. */
     basePort?: number;
     /** Number of media workers, each a process that uses one core. Default: one a core, at most 8. */
     workers?: number;
   };
+  /** Each one not given is as in the protocol's LIMITS. */
+  limits?: Partial<RoomLimits & SignalingLimits>;
+  /** Milliseconds; each one not given is as in the protocol's TIMES. */
+  times?: Partial<SignalingTimes & { tokenWarning: number }>;
   /** Default: JSON lines at level "info" on standard output. */
   logger?: Logger;
 }
@@ -40,6 +65,9 @@ export class RtcService implements HttpHandler {
     private readonly db: Database,
     /** The apps of this server. */
     readonly apps: Pick<AppStore, "list" | "get" | "create">,
+    private readonly media: MediasoupEngine,
+    private readonly rooms: RoomService,
+    private readonly signaling: SignalingServer,
     private readonly logger: Logger,
   ) {}
 
@@ -47,31 +75,77 @@ export class RtcService implements HttpHandler {
    * Opens the store and starts the media workers.
    *
    * @throws StoreError when the data folder cannot be used
+   * @throws MediaStartError when a worker or its port cannot be had
    */
   static async start(options: RtcServiceOptions): Promise<RtcService> {
     const logger = options.logger ?? pino();
+    const clock = new SystemClock();
     const db = await openDatabase(options.dataDir);
-    const apps = new AppStore(db);
-    await apps.ensureDefault();
-    return new RtcService(db, apps, logger);
+    const media = new MediasoupEngine({
+      listenIps: options.media.listenIps,
+      basePort: options.media.basePort ?? DEFAULT_MEDIA_PORT,
+      workers: options.media.workers ?? Math.min(availableParallelism(), MOST_DEFAULT_WORKERS),
+      clock,
+    });
+    logWorkers(media.events, logger);
+    try {
+      const apps = new AppStore(db);
+      await apps.ensureDefault();
+      await media.start();
+      const rooms = new RoomService({
+        media,
+        clock,
+        apps: {
+          async find(appId) {
+            const app = await apps.get(appId);
+            return app && { enabled: app.enabled, keys: activeKeys(app) };
+          },
+        },
+        limits: { ...DEFAULT_ROOM_LIMITS, ...options.limits },
+        tokenWarning: options.times?.tokenWarning ?? TIMES.tokenWarning,
+      });
+      logRooms(rooms.events, logger);
+      const signaling = new SignalingServer({
+        rooms,
+        clock,
+        times: { ...DEFAULT_SIGNALING_TIMES, ...options.times },
+        limits: { ...DEFAULT_SIGNALING_LIMITS, ...options.limits },
+        logger,
+      });
+      return new RtcService(db, apps, media, rooms, signaling, logger);
+    } catch (error) {
+      await db.destroy();
+      throw error;
+    }
   }
 
   stats(): RtcServiceStats {
-    return { rooms: 0, participants: 0, workers: 0 };
+    return {
+      rooms: this.rooms.roomCount,
+      participants: this.rooms.participantCount,
+      workers: this.media.workers,
+    };
   }
 
   handleRequest(request: IncomingMessage, response: ServerResponse): boolean {
+    if (this.signaling.handleRequest(request, response)) return true;
     if (pathOf(request) !== "/healthz") return false;
-    sendJson(response, 200, { status: "ok", ...this.stats() });
+    const stats = this.stats();
+    // Without a worker no call can begin: whoever balances load should send people elsewhere.
+    const healthy = stats.workers > 0;
+    sendJson(response, healthy ? 200 : 503, { status: healthy ? "ok" : "no media worker is up", ...stats });
     return true;
   }
 
-  handleUpgrade(_request: IncomingMessage, _socket: Duplex, _head: Buffer): boolean {
-    return false;
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
+    return this.signaling.handleUpgrade(request, socket, head);
   }
 
-  /** Ends every call, stops the workers and closes the store. */
+  /** Ends every call, telling everybody in it, stops the workers and closes the store. */
   async close(): Promise<void> {
+    this.rooms.close();
+    this.signaling.close();
+    await this.media.close();
     await this.db.destroy();
     this.logger.info("RTC service closed");
   }

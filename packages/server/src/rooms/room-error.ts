@@ -1,0 +1,130 @@
+import { ErrorCode, type ErrorInfo, type ErrorReason, type Source } from "@lianmai/protocol";
+import { MediaError } from "../media/media-error.js";
+
+/** A refusal or removal: what crosses the wire, as an error. */
+export class RoomError extends Error {
+  override readonly name = "RoomError";
+
+  constructor(
+    readonly code: ErrorCode,
+    readonly reason: ErrorReason,
+    message: string,
+    cause?: unknown,
+  ) {
+    super(message, cause === undefined ? undefined : { cause });
+  }
+
+  toInfo(): ErrorInfo {
+    return { code: this.code, reason: this.reason, message: this.message };
+  }
+
+  /** Any error as one that may be told to a client: what only concerns the server is kept as the cause. */
+  static from(error: unknown): RoomError {
+    if (error instanceof RoomError) return error;
+    if (error instanceof MediaError) {
+      const code = error.reason === "media_lost" ? ErrorCode.ServerAbnormal : ErrorCode.JoinFailed;
+      return new RoomError(code, error.reason, `The server's media engine refused: ${error.message}.`, error);
+    }
+    return new RoomError(
+      ErrorCode.ServerAbnormal,
+      "internal",
+      "The server failed to do this; its log says why. Try again.",
+      error,
+    );
+  }
+
+  static duplicateLogin(userId: string): RoomError {
+    return new RoomError(
+      ErrorCode.DuplicateLogin,
+      "duplicate_login",
+      `User "${userId}" joined this room again from elsewhere, and the later join wins. Use different user ids for different people.`,
+    );
+  }
+
+  static tokenExpired(): RoomError {
+    return new RoomError(
+      ErrorCode.TokenExpired,
+      "token_expired",
+      "The token expired while in the room. Call updateToken when the token is about to expire, or join again with a new one.",
+    );
+  }
+
+  static roomDismissed(): RoomError {
+    return new RoomError(
+      ErrorCode.RoomDismissed,
+      "room_dismissed",
+      "The room ended, because its last visible participant left.",
+    );
+  }
+
+  static mediaLost(cause: unknown): RoomError {
+    return new RoomError(
+      ErrorCode.ServerAbnormal,
+      "media_lost",
+      "The media worker behind this room stopped. Join again: a new one is ready or starting.",
+      cause,
+    );
+  }
+
+  static draining(): RoomError {
+    return new RoomError(ErrorCode.ServerAbnormal, "draining", "The server is shutting down. Join again in a moment.");
+  }
+
+  static gone(): RoomError {
+    return new RoomError(
+      ErrorCode.JoinFailed,
+      "not_joined",
+      "This participant is not in the room any more. Join first.",
+    );
+  }
+
+  static roomFull(kind: "visible" | "invisible", limit: number): RoomError {
+    return new RoomError(
+      ErrorCode.JoinFailed,
+      "room_full",
+      `The room has ${limit} ${kind} participants, which is its limit. Wait until somebody leaves, or raise the limit on the server.`,
+    );
+  }
+
+  static publisherLimit(limit: number): RoomError {
+    return new RoomError(
+      ErrorCode.PublishLimit,
+      "publish_limit",
+      `${limit} participants publish in this room, which is its limit. Wait until somebody stops, or raise the limit on the server.`,
+    );
+  }
+
+  static alreadyPublished(source: Source): RoomError {
+    return new RoomError(
+      ErrorCode.PublishLimit,
+      "publish_limit",
+      `This participant publishes its ${source} already, and there can be one of each source. Unpublish it first.`,
+    );
+  }
+
+  static demandLimit(limit: number): RoomError {
+    return new RoomError(
+      ErrorCode.SubscribeLimit,
+      "subscribe_limit",
+      `This participant has asked for ${limit} sources, which is the limit. Unsubscribe from some first.`,
+    );
+  }
+
+  static invisible(): RoomError {
+    return new RoomError(
+      ErrorCode.NoPublishPermission,
+      "invisible",
+      "An invisible participant may not publish. Make it visible first.",
+    );
+  }
+
+  static notPermitted(right: "publish" | "subscribe", detail: string): RoomError {
+    return right === "publish"
+      ? new RoomError(ErrorCode.NoPublishPermission, "publish_not_permitted", detail)
+      : new RoomError(ErrorCode.NoSubscribePermission, "subscribe_not_permitted", detail);
+  }
+
+  static notFound(message: string): RoomError {
+    return new RoomError(ErrorCode.JoinFailed, "not_found", message);
+  }
+}

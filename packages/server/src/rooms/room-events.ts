@@ -1,0 +1,43 @@
+import type { LeaveReason } from "@lianmai/protocol";
+import type { WatchedPrivilege } from "./grant-watch.js";
+import type { Participant, Publication, Subscription } from "./participant.js";
+import type { Room } from "./room.js";
+import type { RoomError } from "./room-error.js";
+
+/** Why a participation ended. Of the last three nobody in the room sees a leave: the room or the user goes on or not. */
+export type DepartureReason = LeaveReason | "media_lost" | "draining";
+
+export type RoomEndReason = "empty" | "media_lost" | "draining";
+
+export interface Speaker {
+  userId: string;
+  /** dBov, -127 (silence) to 0 (loudest). */
+  volume: number;
+}
+
+/**
+ * Everything that happens in rooms. Signalling, logs and whatever else must know are listeners of these events; there is
+ * no second path. Events that change what the others see are emitted after `room.version` was counted up for them.
+ */
+export type RoomEvents = {
+  roomCreated: [room: Room];
+  roomDestroyed: [room: Room, reason: RoomEndReason];
+  participantJoined: [room: Room, participant: Participant];
+  participantLeft: [room: Room, participant: Participant, reason: DepartureReason];
+  /** The same user joined again: the earlier participation is over, without a leave. */
+  participantReplaced: [room: Room, earlier: Participant, later: Participant];
+  /** `participant.visible` changed: for the others a join or a leave. */
+  visibilityChanged: [room: Room, participant: Participant];
+  /** The server ended a participation; tells the participant itself. Its departure is an event of its own. */
+  removed: [room: Room, participant: Participant, error: RoomError];
+  published: [room: Room, publication: Publication];
+  unpublished: [room: Room, publication: Publication, by: "owner" | "server" | "departure"];
+  muted: [room: Room, publication: Publication];
+  subscribed: [room: Room, subscription: Subscription];
+  unsubscribed: [room: Room, subscription: Subscription];
+  /** A wanted subscription could not be made, because the subscriber has no codec for it. */
+  subscribeFailed: [room: Room, subscriber: Participant, publication: Publication, cause: Error];
+  speaking: [room: Room, speakers: readonly Speaker[]];
+  tokenWillExpire: [room: Room, participant: Participant, privilege: WatchedPrivilege, expireAt: number];
+  tokenUpdated: [room: Room, participant: Participant];
+};

@@ -1,0 +1,142 @@
+import { randomBytes } from "node:crypto";
+import type { MethodParams } from "@lianmai/protocol";
+import { EventEmitter } from "eventemitter3";
+import type { Clock } from "../clock/clock.js";
+import type { MediaEngine } from "../media/media-engine.js";
+import type { RoomLimits } from "./limits.js";
+import { Participant } from "./participant.js";
+import { Room } from "./room.js";
+import { RoomError } from "./room-error.js";
+import type { RoomEvents } from "./room-events.js";
+import { type AppDirectory, TokenAuthority } from "./token-authority.js";
+
+export interface RoomServiceOptions {
+  media: MediaEngine;
+  apps: AppDirectory;
+  clock: Clock;
+  limits: RoomLimits;
+  /** How long before its expiry a token's end is announced, in milliseconds. */
+  tokenWarning: number;
+}
+
+/** A participant in its room. */
+export interface Presence {
+  room: Room;
+  participant: Participant;
+}
+
+/** All rooms of this server: opens them at the first join and forgets them when they end. */
+export class RoomService {
+  readonly events = new EventEmitter<RoomEvents>();
+  /** By app and room id. A room that is being opened is here already, so that two joins at once share it. */
+  private readonly rooms = new Map<string, Promise<Room>>();
+  private readonly open = new Set<Room>();
+  private readonly authority: TokenAuthority;
+  private closing = false;
+
+  constructor(private readonly options: RoomServiceOptions) {
+    this.authority = new TokenAuthority(options.apps, options.clock);
+  }
+
+  get roomCount(): number {
+    return this.open.size;
+  }
+
+  get participantCount(): number {
+    let count = 0;
+    for (const room of this.open) count += room.size;
+    return count;
+  }
+
+  /**
+   * Lets a user into a room, with transports and first subscriptions made.
+   *
+   * @throws RoomError when token, limits or the state of the server do not allow it
+   * @throws MediaError `unsupported_media`, `media_lost`
+   */
+  async join(request: MethodParams<"join">): Promise<Presence> {
+    const { appId, roomId, userId, visible, extraInfo, autoSubscribe, client } = request;
+    const grant = await this.authority.check(request.token, request, "join");
+    const room = await this.hold(appId, roomId);
+    try {
+      // Asked before the transports are made and again at the admission: others may come in between.
+      room.assertSeat(userId, visible);
+      const peer = await room.media.openPeer(request.rtpCapabilities);
+      const participant = new Participant({
+        id: randomBytes(12).toString("base64url"),
+        userId,
+        visible,
+        extraInfo,
+        autoSubscribe,
+        client,
+        joinedAt: this.options.clock.now(),
+        grant,
+        peer,
+      });
+      try {
+        room.admit(participant);
+      } catch (error) {
+        peer.close();
+        throw error;
+      }
+      await room.openInitialSubscriptions(participant);
+      if (participant.gone) throw participant.removal ?? RoomError.gone();
+      return { room, participant };
+    } finally {
+      room.release();
+    }
+  }
+
+  /** @throws RoomError with code UpdateTokenInvalid; the old token stays in force then */
+  async updateToken({ room, participant }: Presence, token: string): Promise<void> {
+    const { appId, roomId } = room;
+    room.renew(participant, await this.authority.check(token, { appId, roomId, userId: participant.userId }, "update"));
+  }
+
+  /** Ends all rooms; joins are refused from now on. */
+  close(): void {
+    this.closing = true;
+    for (const room of [...this.open]) room.end("draining", RoomError.draining());
+  }
+
+  /** The room, held open for a join. */
+  private async hold(appId: string, roomId: string): Promise<Room> {
+    // A slash is in no id, so the pair makes one key.
+    const key = `${appId}/${roomId}`;
+    for (;;) {
+      if (this.closing) throw RoomError.draining();
+      const opening = this.rooms.get(key) ?? this.openRoom(key, appId, roomId);
+      const room = await opening;
+      // It may have ended while this join waited for it; then the next round opens a new one.
+      if (room.hold()) return room;
+    }
+  }
+
+  private openRoom(key: string, appId: string, roomId: string): Promise<Room> {
+    const { media, clock, limits, tokenWarning } = this.options;
+    const forget = () => {
+      if (this.rooms.get(key) === opening) this.rooms.delete(key);
+    };
+    const opening = media.createRoom().then((mediaRoom) => {
+      const room: Room = new Room({
+        appId,
+        roomId,
+        media: mediaRoom,
+        events: this.events,
+        clock,
+        limits,
+        tokenWarning,
+        onEnd: () => {
+          this.open.delete(room);
+          forget();
+        },
+      });
+      this.open.add(room);
+      if (this.closing) room.end("draining", RoomError.draining());
+      return room;
+    });
+    opening.catch(forget);
+    this.rooms.set(key, opening);
+    return opening;
+  }
+}

@@ -1,0 +1,58 @@
+import { ErrorCode } from "@lianmai/protocol";
+import type { Clock, Timer } from "../clock/clock.js";
+import { RoomError } from "../rooms/room-error.js";
+import type { Session } from "./session.js";
+
+/** The sessions that are on, and for a while those that ended, so that a client who comes back learns why. */
+export class SessionRegistry {
+  private readonly active = new Map<string, Session>();
+  private readonly ended = new Map<string, { session: Session; error: RoomError; timer: Timer }>();
+
+  constructor(
+    private readonly clock: Clock,
+    /** For how long an end is remembered, in milliseconds. */
+    private readonly memory: number,
+  ) {}
+
+  add(session: Session): void {
+    this.active.set(session.id, session);
+  }
+
+  get(id: string): Session | undefined {
+    return this.active.get(id);
+  }
+
+  /** Ends a session. @param error what a later resume is told */
+  end(session: Session, error: RoomError): void {
+    if (!this.active.delete(session.id)) return;
+    session.absence?.cancel();
+    session.connection = undefined;
+    const timer = this.clock.after(this.memory, () => this.ended.delete(session.id));
+    this.ended.set(session.id, { session, error, timer });
+  }
+
+  /**
+   * Finds the session of a client that comes back.
+   *
+   * @throws RoomError why the session ended, such as `duplicate_login`; `session_gone` when it is not known (any more)
+   *   or the key is not its own
+   */
+  resume(id: string, resumeKey: string): Session {
+    const session = this.active.get(id);
+    if (session?.accepts(resumeKey)) return session;
+    const past = this.ended.get(id);
+    throw past?.session.accepts(resumeKey) ? past.error : sessionGone("this server does not know it (any more)");
+  }
+
+  /** Forgets everything. */
+  clear(): void {
+    for (const { timer } of this.ended.values()) timer.cancel();
+    for (const { absence } of this.active.values()) absence?.cancel();
+    this.ended.clear();
+    this.active.clear();
+  }
+}
+
+export function sessionGone(why: string): RoomError {
+  return new RoomError(ErrorCode.JoinFailed, "session_gone", `The session cannot be resumed: ${why}. Join again.`);
+}
