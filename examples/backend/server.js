@@ -53,7 +53,7 @@ const routes = {
     const answer = await (await fetch(CODE2SESSION_URL, { method: "POST", headers, body })).json();
     if (answer.err_no !== 0) throw new Refusal(401, `The platform refused the login: ${answer.err_tips}`);
     const userId = answer.data.openid || answer.data.anonymous_openid;
-    return { userId, session: `${userId}~${sign(userId)}` };
+    return { userId, session: `${userId}~${sign(userId)}`, appId: LIANMAI_APP_ID };
   },
 
   /** A token for one room. Users of the mini-program show their session; web users have ids that begin with `web-`. */

@@ -51,7 +51,7 @@ async function post(path, body, session) {
 
 test("a code becomes a user, and the user's session a token that opens the room", async () => {
   const login = await post("/api/login", { code: "good" });
-  expect(login.body.userId).toBe("openid-1");
+  expect(login.body).toMatchObject({ userId: "openid-1", appId: APP_ID });
   expect(asked).toEqual({ appid: "tt0123456789abcdef01", secret: "local", code: "good" });
   const { status, body } = await post("/api/rtc/token", { roomId: "r1", name: "小红" }, login.body.session);
   expect([status, body.appId, body.userId]).toEqual([200, APP_ID, "openid-1"]);
