@@ -11,8 +11,8 @@ export const BUNDLE_FORMAT = 1;
 export const BUNDLE_GLOBAL = "__lianmai";
 
 /**
- * `sourceRoot` of the source map of `app.js`: before the path of a file in the folder of the mini-program. The map is
- * an index map, that is, one with `sections`.
+ * What stands before the path of a file (in the folder of the mini-program) in `sources` of the source map of
+ * `app.js`. The map is an index map, that is, one with `sections`.
  */
 export const SOURCE_ROOT = "mini-program:///";
 

@@ -31,7 +31,7 @@ export function findRequires(code: string): RequireCall[] {
 
 function visit(node: AnyNode, guarded: boolean, calls: RequireCall[]): void {
   if (node.type === "CallExpression") addCall(node, guarded, calls);
-  if (isFunction(node) && node.params.some((it) => it.type === "Identifier" && it.name === "require")) return;
+  if (isFunction(node) && declaresRequire(node)) return;
   for (const [key, value] of Object.entries(node)) {
     if (typeof value !== "object" || value === null) continue;
     const inside = guarded || (node.type === "TryStatement" && key === "block");
@@ -61,6 +61,22 @@ function constantString(node: AnyNode): string | undefined {
   if (node.type === "TemplateLiteral" && node.expressions.length === 0)
     return node.quasis[0]?.value.cooked ?? undefined;
   return undefined;
+}
+
+function declaresRequire(node: FunctionNode): boolean {
+  const named = (it: AnyNode | Node | null | undefined) => {
+    const identifier = it as AnyNode | null | undefined;
+    return identifier?.type === "Identifier" && identifier.name === "require";
+  };
+  if (node.params.some(named)) return true;
+  return (
+    node.body.type === "BlockStatement" &&
+    node.body.body.some(
+      (statement) =>
+        (statement.type === "FunctionDeclaration" && named(statement.id)) ||
+        (statement.type === "VariableDeclaration" && statement.declarations.some(({ id }) => named(id))),
+    )
+  );
 }
 
 function isFunction(node: AnyNode): node is FunctionNode & AnyNode {

@@ -40,8 +40,7 @@ export async function transformScript(file: ProjectFile, options: TransformOptio
       format: "cjs",
       target: "es2022",
       charset: "utf8",
-      sourcefile: file.path,
-      sourceRoot: SOURCE_ROOT,
+      sourcefile: SOURCE_ROOT + file.path,
       // The map is always made: it is what finds the place of a missing module.
       sourcemap: "external",
       // The runtime loads modules by `require` only; `import()` becomes a promise of one.

@@ -57,7 +57,10 @@ function pageCondition(route: string): string {
   return `:where([is="${route}"])`;
 }
 
-/** `:host` and `:host(.x)`: the attribute that glass-easel gives to the host of a component with a scope. */
+/**
+ * `:host` and `:host(.x)`: the attribute that glass-easel gives to the host of a component with a scope. The class in
+ * brackets is the owner's, which has no prefix where the owner is a page.
+ */
 function becomeHost(node: Pseudo, name: string): void {
   const argument = node.nodes.map(String).join(",").trim();
   node.value = `[wx-host="${name}"]${argument === "" ? "" : `:is(${argument})`}`;
