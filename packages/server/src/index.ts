@@ -6,3 +6,4 @@ export type { ListenIp } from "./media/options.js";
 export { DEFAULT_MEDIA_PORT, RtcService, type RtcServiceOptions, type RtcServiceStats } from "./rtc-service.js";
 export type { App } from "./store/apps.js";
 export { StoreError } from "./store/database.js";
+export { withApps } from "./store/with-apps.js";
