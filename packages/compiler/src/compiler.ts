@@ -6,7 +6,7 @@ import { loadAppConfig } from "./config/app-config.js";
 import { loadProjectConfig } from "./config/project-config.js";
 import type { Diagnostic } from "./diagnostic/diagnostic.js";
 import { bundleScript } from "./emit/bundle-script.js";
-import { ProjectFiles } from "./files/project-files.js";
+import { ProjectFiles, relativeTo } from "./files/project-files.js";
 import { collectComponents } from "./project/collect-components.js";
 import { reportUnknownTags } from "./project/unknown-tags.js";
 import { ModuleGraph } from "./script/module-graph.js";
@@ -27,7 +27,7 @@ export interface CompileResult {
   /** Absent when there are errors. */
   bundle: CompiledBundle | undefined;
   milliseconds: number;
-  /** Absolute paths of the files that were read. */
+  /** The files that were read, relative to the project, with forward slashes. */
   watched: string[];
 }
 
@@ -69,11 +69,12 @@ export class ProjectCompiler {
     const prefix = miniprogramRoot === "" ? "" : `${miniprogramRoot}/`;
     diagnostics.push(...found.map((it) => ({ ...it, file: prefix + it.file })));
     const failed = diagnostics.some((it) => it.severity === "error");
+    const watched = [...this.#projectFiles.watched(), ...this.#files.watched()];
     return {
       diagnostics: sortDiagnostics(diagnostics),
       bundle: failed ? undefined : bundle,
       milliseconds: performance.now() - start,
-      watched: [...new Set([...this.#projectFiles.watched(), ...this.#files.watched()])].sort(),
+      watched: [...new Set(watched.map((path) => relativeTo(this.#root, path)))].sort(),
     };
   }
 

@@ -6,6 +6,7 @@ import { isAbsolute, join, relative, resolve, sep } from "node:path";
 export interface ProjectFile {
   /** Relative to the folder of the mini-program, forward slashes. */
   readonly path: string;
+  readonly absolute: string;
   readonly text: string;
   /** Of the content, for caches. */
   readonly hash: string;
@@ -38,7 +39,11 @@ export class ProjectFiles {
   begin(changed?: Iterable<string>): void {
     this.#seen = new Set();
     if (!changed) this.#cache.clear();
-    else for (const path of changed) this.#cache.delete(this.#relative(path));
+    else {
+      for (const path of changed) {
+        for (const root of [this.root, this.#projectRoot]) this.#cache.delete(relativeTo(root, path));
+      }
+    }
   }
 
   /** @returns The file, or `undefined` where there is none or it is a folder. */
@@ -54,13 +59,9 @@ export class ProjectFiles {
     return this.read(path) !== undefined;
   }
 
-  /** What was looked for since `begin`: existing files only. */
+  /** Absolute paths of the files that were looked at since `begin`. */
   watched(): string[] {
-    return [...this.#seen].filter((path) => this.#cache.get(path)).sort();
-  }
-
-  #relative(path: string): string {
-    return (isAbsolute(path) ? relative(this.root, path) : path).split(sep).join("/").replace(/^\.\//, "");
+    return [...this.#seen].flatMap((path) => this.#cache.get(path)?.absolute ?? []);
   }
 
   #load(path: string): ProjectFile | undefined {
@@ -68,7 +69,7 @@ export class ProjectFiles {
       const absolute = this.#find(path);
       if (absolute === undefined) return undefined;
       const text = readFileSync(absolute, "utf8").replace(/^\ufeff/, "");
-      return { path, text, hash: createHash("sha1").update(text).digest("base64url") };
+      return { path, absolute, text, hash: createHash("sha1").update(text).digest("base64url") };
     } catch {
       // A file that vanishes between the two calls, or that may not be read, is as good as absent.
       return undefined;
@@ -79,4 +80,9 @@ export class ProjectFiles {
     const roots = path.startsWith("node_modules/") ? [this.root, this.#projectRoot] : [this.root];
     return roots.map((root) => join(root, path)).find((it) => statSync(it, { throwIfNoEntry: false })?.isFile());
   }
+}
+
+/** With forward slashes; paths that are not absolute stay. */
+export function relativeTo(root: string, path: string): string {
+  return (isAbsolute(path) ? relative(root, path) : path).split(sep).join("/").replace(/^\.\//, "");
 }

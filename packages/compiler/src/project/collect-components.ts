@@ -96,12 +96,12 @@ function checkAppScript(files: ProjectFiles, report: (diagnostic: Diagnostic) =>
 
 function pageMissing(files: ProjectFiles, route: string) {
   const missing = [
-    ...(scriptOf(files, route) === undefined ? [`${route}.js`] : []),
+    ...(scriptOf(files, route) === undefined ? [`${route}.js / .ts`] : []),
     ...(files.has(`${route}.ttml`) ? [] : [`${route}.ttml`]),
   ];
   const message = say(
-    `页面 ${route} 缺少文件：${missing.join("、")}${missing[0]?.endsWith(".js") ? "（或 .ts）" : ""}。请创建它，或从 pages 里删除这一项。`,
-    `Page ${route} lacks ${missing.join(" and ")}${missing[0]?.endsWith(".js") ? " (or .ts)" : ""}; create it, or remove the entry from pages.`,
+    `页面 ${route} 缺少文件 ${missing.join("、")}。请创建它，或从 pages 里删除这一项。`,
+    `Page ${route} lacks ${missing.join(" and ")}; create what is missing, or remove the entry from pages.`,
   );
   return { severity: "error", code: "page-missing", message } as const;
 }

@@ -29,18 +29,16 @@ async function page(js: string, more: Record<string, string> = {}): Promise<unkn
 describe("modules", () => {
   test("are found relative, from the root, as folders, as JSON and by file name", async () => {
     const value = await page(
-      `Page([require("./a"), require("../../lib"), require("/lib/b.js"), require("./d.json").d, require('.'+'/x').y])`.replace(
-        "require('.'+'/x').y",
-        "typeof require",
-      ),
+      'Page([require("./a"), require("../../lib"), require("/lib/b.js"), require("./d.json").d, require("c/d")])',
       {
         "pages/index/a.js": "exports.a = 1",
+        "pages/index/c/d.js": "module.exports = 'no dot'",
+        "pages/index/d.json": '{"d":"D"}',
         "lib/index.js": "module.exports = require('./b')",
         "lib/b.js": "module.exports = 'b'",
-        "pages/index/d.json": '{"d":"D"}',
       },
     );
-    expect(value).toEqual([{ a: 1 }, "b", "b", "D", "function"]);
+    expect(value).toEqual([{ a: 1 }, "b", "b", "D", "no dot"]);
   });
 
   test("come from npm: built by the IDE, meant for mini-programs, or plain", async () => {
@@ -69,16 +67,15 @@ describe("modules", () => {
   });
 
   test("may be ES modules and TypeScript, of which types vanish", async () => {
-    const value = await page(
-      "import f, { g as h, type T } from './t'; import * as all from './t'; const x: T = 1; Page([f(), h, all.g, x])"
-        .replace(": T", "")
-        .replace(", type T", ""),
-      {
-        "pages/index/t.ts":
-          "import type { A } from 'nowhere'; import { B } from 'nowhere-too'; export type T = A | B; export const g = 2 as number; export default function f<X>(x?: X) { return x?.toString ?? 'd' }",
-      },
-    );
-    expect(value).toEqual(["d", 2, 2, 1]);
+    const value = await page("import f, { g as h } from './t'; import * as all from './t'; Page([f(), h, all.g])", {
+      "pages/index/t.ts": `
+        import type { A } from "nowhere";
+        import { B } from "nowhere-too";
+        export type T = A | B;
+        export const g = 2 as number;
+        export default function f<X>(x?: X) { return x?.toString ?? "d" }`,
+    });
+    expect(value).toEqual(["d", 2, 2]);
   });
 
   test("of TypeScript pages and JavaScript names are found", async () => {
