@@ -62,7 +62,7 @@ export class Shell {
     container.append(this.#host);
   }
 
-  /** Size of the container and the insets of the real screen, CSS pixels. */
+  /** Size of the phone and the insets of the real screen, CSS pixels. */
   measure(): { width: number; height: number; insets: DeviceInfo["safeAreaInsets"] } {
     const probe = element("div", { class: "inset-probe" });
     this.#root.append(probe);
@@ -70,14 +70,14 @@ export class Shell {
     const inset = (side: string) => Number.parseFloat(style.getPropertyValue(`padding-${side}`)) || 0;
     const insets = { top: inset("top"), right: inset("right"), bottom: inset("bottom"), left: inset("left") };
     probe.remove();
-    const { width, height } = this.#host.getBoundingClientRect();
+    const { width, height } = this.#root.getBoundingClientRect();
     return { width, height, insets };
   }
 
-  /** Calls back when the container changes its size. Returns what ends that. */
+  /** Calls back when the phone changes its size. Returns what ends that. */
   watchSize(changed: () => void): () => void {
     const observer = new ResizeObserver(changed);
-    observer.observe(this.#host);
+    observer.observe(this.#root);
     return () => observer.disconnect();
   }
 

@@ -7,7 +7,7 @@ import type { PhoneText } from "../text.js";
 export class NavigationBar {
   readonly node: HTMLElement;
   readonly #back: HTMLButtonElement;
-  readonly #title = element("div", { class: "navigation-title", role: "heading", "aria-level": "1" });
+  readonly #title = element("span", { class: "navigation-text", role: "heading", "aria-level": "1" });
   readonly #loading: HTMLElement;
 
   constructor(onBack: () => void) {
@@ -17,7 +17,8 @@ export class NavigationBar {
       icon(backIcon),
     );
     this.#loading = element("span", { class: "navigation-loading", hidden: true }, icon(spinnerIcon));
-    this.node = element("div", { class: "navigation-bar" }, this.#back, this.#loading, this.#title);
+    const middle = element("div", { class: "navigation-title" }, this.#loading, this.#title);
+    this.node = element("div", { class: "navigation-bar" }, this.#back, middle);
   }
 
   update(state: NavigationBarState): void {

@@ -17,7 +17,7 @@ export function showActionSheet(layer: DialogLayer, text: PhoneText, options: Ac
       resolve(index);
     };
     const items = options.items.map((item, index) => {
-      const button = element("button", { type: "button", autofocus: index === 0 }, item);
+      const button = element("button", { type: "button" }, item);
       if (options.color) button.style.color = options.color;
       button.addEventListener("click", () => finish(index));
       return button;

@@ -20,7 +20,7 @@ export class DialogLayer {
   readonly node = element("div", { class: "dialogs" });
   readonly #covered: HTMLElement;
   readonly #host: Element;
-  readonly #open: { dialog: Dialog; holder: HTMLElement; before: Element | null }[] = [];
+  readonly #open: { dialog: Dialog; holder: HTMLElement; before: HTMLElement | null }[] = [];
 
   /**
    * @param covered what lies under the dialogs
@@ -44,13 +44,14 @@ export class DialogLayer {
     });
     dialog.panel.tabIndex = -1;
     const mayTakeFocus = this.#mayTakeFocus();
-    this.#open.push({ dialog, holder, before: mayTakeFocus ? this.#focused() : null });
+    this.#open.push({ dialog, holder, before: mayTakeFocus ? innermost(this.#focused()) : null });
     this.node.append(holder);
     this.#update();
     // Without this read the browser would join both states, and nothing would move in.
     holder.getBoundingClientRect();
     holder.classList.add("open");
-    if (mayTakeFocus) (dialog.panel.querySelector<HTMLElement>("[autofocus]") ?? dialog.panel).focus();
+    // A field is for typing at once; buttons wait for Tab, so that a stray Enter confirms nothing.
+    if (mayTakeFocus) (dialog.panel.querySelector("textarea") ?? dialog.panel).focus();
   }
 
   hide(dialog: Dialog): void {
@@ -60,8 +61,9 @@ export class DialogLayer {
     if (!entry) return;
     const hadFocus = entry.holder.contains(this.#focused());
     this.#update();
-    if (hadFocus && entry.before instanceof HTMLElement) entry.before.focus();
+    if (hadFocus) entry.before?.focus();
     entry.holder.inert = true;
+    entry.holder.setAttribute("aria-hidden", "true");
     entry.holder.classList.remove("open");
     setTimeout(() => entry.holder.remove(), LEAVE_MILLISECONDS);
   }
@@ -88,10 +90,14 @@ export class DialogLayer {
   }
 }
 
+/** The focused element itself where an iframe has the focus: a covered frame forgets which one it was. */
+function innermost(focused: Element | null): HTMLElement | null {
+  const inner = focused instanceof HTMLIFrameElement ? focused.contentDocument?.activeElement : undefined;
+  return (inner ?? focused) as HTMLElement | null;
+}
+
 function keepFocus(event: KeyboardEvent, panel: HTMLElement): void {
-  const stops = [...panel.querySelectorAll<HTMLElement>("button, input, [tabindex='0']")].filter(
-    (stop) => !stop.hasAttribute("disabled"),
-  );
+  const stops = [...panel.querySelectorAll<HTMLElement>("button, textarea")];
   const active = (panel.getRootNode() as ShadowRoot).activeElement;
   const [first, last] = [stops[0], stops.at(-1)];
   if (!first || !last) {

@@ -11,7 +11,6 @@ export function showModal(layer: DialogLayer, options: ModalOptions): Promise<Mo
           rows: "2",
           placeholder: options.placeholderText ?? "",
           "aria-label": options.title || options.placeholderText || options.confirmText,
-          autofocus: true,
         })
       : undefined;
     if (field) field.value = options.content;
@@ -19,8 +18,8 @@ export function showModal(layer: DialogLayer, options: ModalOptions): Promise<Mo
       layer.hide(dialog);
       resolve(field && button === "confirm" ? { button, text: field.value } : { button });
     };
-    const button = (kind: ModalResult["button"], text: string, color: string | undefined, focus: boolean) => {
-      const node = element("button", { type: "button", class: `modal-${kind}`, autofocus: focus }, text);
+    const button = (kind: ModalResult["button"], text: string, color: string | undefined) => {
+      const node = element("button", { type: "button", class: `modal-${kind}` }, text);
       if (color) node.style.color = color;
       node.addEventListener("click", () => finish(kind));
       return node;
@@ -35,8 +34,8 @@ export function showModal(layer: DialogLayer, options: ModalOptions): Promise<Mo
       element(
         "div",
         { class: "modal-buttons" },
-        options.showCancel ? button("cancel", options.cancelText, options.cancelColor, false) : undefined,
-        button("confirm", options.confirmText, options.confirmColor, !field),
+        options.showCancel ? button("cancel", options.cancelText, options.cancelColor) : undefined,
+        button("confirm", options.confirmText, options.confirmColor),
       ),
     );
     const dialog: Dialog = {

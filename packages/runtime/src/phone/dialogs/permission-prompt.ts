@@ -36,11 +36,7 @@ export function askPermission(layer: DialogLayer, text: PhoneText, appName: stri
         "div",
         { class: "permission-buttons" },
         element("button", { type: "button", class: "plain", onclick: () => answer(false) }, text.refuse),
-        element(
-          "button",
-          { type: "button", class: "strong", autofocus: true, onclick: () => answer(true) },
-          text.allow,
-        ),
+        element("button", { type: "button", class: "strong", onclick: () => answer(true) }, text.allow),
       ),
     );
     const dialog: Dialog = {

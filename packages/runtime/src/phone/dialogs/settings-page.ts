@@ -39,7 +39,7 @@ export function showSettings(
         { class: "settings-bar" },
         element(
           "button",
-          { type: "button", class: "bar-button", "aria-label": text.back, autofocus: true, onclick: leave },
+          { type: "button", class: "bar-button", "aria-label": text.back, onclick: leave },
           icon(backIcon),
         ),
         element("div", { class: "settings-title", role: "heading", "aria-level": "1" }, text.settings),

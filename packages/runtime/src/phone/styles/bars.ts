@@ -21,11 +21,12 @@ header, .capsule { color: var(--front); }
 .bar-button .icon { width: 24px; }
 .navigation-bar .back { position: absolute; left: 2px; z-index: 1; }
 .navigation-title {
-  flex: 1; margin: 0 104px; text-align: center; font-size: 17px; font-weight: 600;
-  white-space: nowrap; overflow: hidden; text-overflow: ellipsis;
+  flex: 1; min-width: 0; margin: 0 104px; display: flex; align-items: center; justify-content: center; gap: 6px;
+  font-size: 17px; font-weight: 600;
 }
-.navigation-loading { position: absolute; left: 80px; width: 16px; }
-.navigation-loading .icon { width: 100%; }
+.navigation-text { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
+.navigation-loading { flex: none; width: 16px; }
+.navigation-loading .icon { display: block; }
 
 .capsule {
   position: absolute; z-index: 2; top: var(--capsule-top); right: var(--capsule-right);

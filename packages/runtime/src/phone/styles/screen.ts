@@ -43,9 +43,9 @@ button:focus-visible, .switch:focus-visible { outline: 2px solid var(--focus); o
 }
 .phone.fullscreen { position: fixed; inset: 0; }
 
-.screen { position: relative; overflow: hidden; background: var(--panel); isolation: isolate; }
+.screen { position: relative; overflow: hidden; isolation: isolate; }
 .device .screen { width: var(--screen-width); height: var(--screen-height); border-radius: 42px; }
-.fullscreen .screen { width: 100%; height: 100%; }
+.fullscreen .screen { width: 100%; height: 100%; background: var(--panel); }
 
 .app { position: absolute; inset: 0; display: flex; flex-direction: column; }
 .view { position: relative; flex: 1; min-height: 0; background: #fff; }

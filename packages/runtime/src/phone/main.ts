@@ -1,0 +1,95 @@
+/** The page for a real phone: one mini-program that fills the screen. The dev server serves it with `web/phone.html`. */
+import { SIGNALING_PATH } from "@lianmai/protocol";
+import { devFetch, devLogin } from "./dev-host.js";
+import { Phone } from "./phone.js";
+import { phoneUser } from "./phone-user.js";
+
+const FRAME_URL = "/__app/frame.html";
+const INFO_PATH = "/__dev/info";
+const EVENTS_PATH = "/__dev/events";
+/** Milliseconds before the event channel is tried again. */
+const RETRY_DELAY = 2_000;
+
+interface ProjectInfo {
+  project: { name: string; appid: string };
+}
+
+interface CompiledMessage {
+  type: string;
+  state?: { phase: string; hash?: string };
+}
+
+async function start(): Promise<void> {
+  const english = !navigator.language.toLowerCase().startsWith("zh");
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const { project } = await readInfo(english);
+  const parameters = new URLSearchParams(location.search);
+  const user = phoneUser(parameters, localStorage, english);
+  document.title = project.name;
+  document.documentElement.lang = english ? "en" : "zh-CN";
+
+  const phone = new Phone(document.body, {
+    id: `${project.appid || project.name}:${user.id}`,
+    frameUrl: FRAME_URL,
+    user,
+    layout: "fullscreen",
+    appName: project.name,
+    launch: { path: parameters.get("path") ?? "" },
+    login: () => devLogin(user),
+    fetch: (url, init) => devFetch(url, init),
+    signalingUrl: `${socketOrigin()}${SIGNALING_PATH}`,
+    theme: dark.matches ? "dark" : "light",
+    language: english ? "en" : "zh",
+  });
+  dark.addEventListener("change", () => phone.setTheme(dark.matches ? "dark" : "light"));
+  document.addEventListener("visibilitychange", () => phone.setForeground(!document.hidden));
+  followBackGesture(phone);
+  followCompilations(phone);
+}
+
+async function readInfo(english: boolean): Promise<ProjectInfo> {
+  const response = await fetch(INFO_PATH);
+  if (response.ok) return (await response.json()) as ProjectInfo;
+  throw new Error(
+    english
+      ? `The dev server refused this page (${response.status}). Scan its QR code again.`
+      : `开发服务拒绝了此页面（${response.status}），请重新扫描二维码。`,
+  );
+}
+
+/** The phone's back gesture goes back a page of the mini-program instead of leaving it. */
+function followBackGesture(phone: Phone): void {
+  history.pushState(null, "");
+  addEventListener("popstate", () => {
+    history.pushState(null, "");
+    phone.back();
+  });
+}
+
+/** Starts the mini-program anew on its open pages whenever the developer saved something. */
+function followCompilations(phone: Phone): void {
+  let running: string | undefined;
+  const connect = () => {
+    const socket = new WebSocket(`${socketOrigin()}${EVENTS_PATH}`);
+    socket.onmessage = ({ data }) => {
+      const { type, state } = JSON.parse(String(data)) as CompiledMessage;
+      if (type !== "compiled" || state?.phase !== "ready" || !state.hash) return;
+      if (running !== undefined && running !== state.hash) phone.reload({ keepStack: true });
+      running = state.hash;
+    };
+    socket.onclose = () => setTimeout(connect, RETRY_DELAY);
+  };
+  connect();
+}
+
+function socketOrigin(): string {
+  return location.origin.replace(/^http/, "ws");
+}
+
+start().catch((error: unknown) => {
+  const notice = document.createElement("div");
+  notice.id = "notice";
+  notice.setAttribute("role", "alert");
+  notice.textContent = error instanceof Error ? error.message : String(error);
+  document.body.replaceChildren(notice);
+});
