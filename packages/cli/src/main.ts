@@ -11,7 +11,7 @@ export interface MainOptions {
 }
 
 /** Errors whose message is a sentence for people; anything else is a fault of ours and shows its stack. */
-const FOR_PEOPLE = new Set(["UsageError", "ListenError", "StoreError", "DevServerError", "MediaError"]);
+const FOR_PEOPLE = new Set(["UsageError", "ListenError", "StoreError", "DevServerError", "MediaStartError"]);
 
 /**
  * The `lianmai` command.

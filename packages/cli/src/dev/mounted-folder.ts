@@ -7,27 +7,26 @@ export class MountedFolder implements HttpHandler {
   readonly #prefix: string;
 
   /**
-   * @param path Where it stands, such as `/web-call`.
+   * @param path Where it stands, such as `/web-call`, without a slash at its end.
    * @param folder Its files; `index.html` answers for the path itself.
    */
   constructor(
     path: string,
     private readonly folder: string,
   ) {
-    this.#prefix = `/${path.replace(/^\/+|\/+$/g, "")}/`;
+    this.#prefix = `${path}/`;
   }
 
   async handleRequest(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
-    const url = new URL(request.url ?? "/", "http://localhost");
-    if (`${url.pathname}/` === this.#prefix) {
+    if (request.method !== "GET" && request.method !== "HEAD") return false;
+    const [path = "/", query] = (request.url ?? "/").split("?", 2);
+    if (`${path}/` === this.#prefix) {
       // With the slash, so that relative addresses in the page are below the path.
-      response.writeHead(308, { location: this.#prefix + url.search }).end();
+      response.writeHead(308, { location: query === undefined ? this.#prefix : `${this.#prefix}?${query}` }).end();
       return true;
     }
-    if (!url.pathname.startsWith(this.#prefix)) return false;
-    if (request.method !== "GET" && request.method !== "HEAD") return false;
-    const path = decode(url.pathname.slice(this.#prefix.length)) || "index.html";
-    const file = await fileBelow(this.folder, path);
+    if (!path.startsWith(this.#prefix)) return false;
+    const file = await fileBelow(this.folder, decode(path.slice(this.#prefix.length)) || "index.html");
     return file !== undefined && (await sendFile(request, response, file, "revalidate"));
   }
 }

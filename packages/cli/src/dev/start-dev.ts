@@ -3,6 +3,7 @@ import { DevServer, phoneCertificate } from "@lianmai/devtools";
 import { type App, type HttpHandler, listen, RtcService } from "@lianmai/server";
 import { isLoopback, mediaAddresses, phoneAddress } from "./addresses.js";
 import { BackEnd } from "./back-end.js";
+import { BackEndPath } from "./back-end-path.js";
 import { Closers } from "./closers.js";
 import { openLog } from "./log.js";
 import { MountedFolder } from "./mounted-folder.js";
@@ -32,7 +33,10 @@ export interface DevOptions {
    * package's `start` script with PORT, HOST, LIANMAI_APP_ID, LIANMAI_APP_KEY and CODE2SESSION_URL in its environment.
    */
   backEnds?: Readonly<Record<string, string>>;
-  /** Folders of plain web pages to serve, by the path where they stand. */
+  /**
+   * Folders of plain web pages to serve, by the path where they stand. A page's requests for `api/...` below its own
+   * path go to the first back end.
+   */
   pages?: Readonly<Record<string, string>>;
   /** UDP and TCP port of the media worker. Default: a free one above the HTTP port. */
   mediaPort?: number;
@@ -130,8 +134,14 @@ async function build(options: DevOptions, closers: Closers): Promise<RunningDev>
   });
   closers.add(() => devServer.close());
 
-  const pages = Object.entries(options.pages ?? {}).map(([path, folder]) => new MountedFolder(path, folder));
-  handlers.push(service, ...pages, devServer);
+  handlers.push(service);
+  for (const [name, folder] of Object.entries(options.pages ?? {})) {
+    const path = `/${name.replace(/^\/+|\/+$/g, "")}`;
+    const [backEnd] = backEnds;
+    if (backEnd !== undefined) handlers.push(new BackEndPath(path, backEnd.url));
+    handlers.push(new MountedFolder(path, folder));
+  }
+  handlers.push(devServer);
   return {
     url,
     phoneUrl: devServer.phoneUrl,
