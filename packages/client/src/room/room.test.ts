@@ -363,6 +363,10 @@ describe("a room that was joined", () => {
   });
 
   it("publishes nothing any more once it is invisible", async () => {
+    server.handlers.setVisibility = ({ visible }) => {
+      if (!visible) server.send("unpublished", { userId: "me", publicationId: "camera-1", source: "camera" }, 2);
+      return {};
+    };
     await room.publish("camera", new TestTrack("video").asTrack());
     await room.setVisibility(false);
     await seen("participantLeft me invisible");

@@ -64,6 +64,8 @@ export class Session extends EventEmitter<SessionEvents> {
   #greeted = false;
   /** Events that came before the state that they build upon was taken over. */
   #inbox: ServerEvent[] | undefined;
+  /** Whether `setVisibility(false)` is under way. */
+  #hiding = false;
   #version = 0;
   #connectedAt = 0;
   #failures = 0;
@@ -137,7 +139,12 @@ export class Session extends EventEmitter<SessionEvents> {
   }
 
   async setVisibility(visible: boolean): Promise<void> {
-    await this.#insist(() => this.#request("setVisibility", { visible }));
+    this.#hiding = !visible;
+    try {
+      await this.#insist(() => this.#request("setVisibility", { visible }));
+    } finally {
+      this.#hiding = false;
+    }
     this.#join = { ...this.#join, visible };
     const { userId, extraInfo } = this.#join;
     if (!visible) {
@@ -310,7 +317,8 @@ export class Session extends EventEmitter<SessionEvents> {
 
   #handleUnpublished({ userId, source, publicationId }: EventData<"unpublished">): void {
     if (userId === this.#join.userId) {
-      this.local.handleUnpublished(source, publicationId);
+      // Those that end because this side asked to be hidden are dealt with all together when that is answered.
+      if (!this.#hiding) this.local.handleUnpublished(source, publicationId);
       return;
     }
     this.remote.handleUnwanted(userId, source);
