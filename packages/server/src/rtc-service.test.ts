@@ -1,0 +1,173 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type MethodParams, SIGNALING_PATH, type Subscription } from "@lianmai/protocol";
+import { AccessToken, Privilege } from "@lianmai/server-sdk";
+import { pino } from "pino";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type App, type Listener, listen, RtcService } from "./index.js";
+import { RTP_CAPABILITIES } from "./media/testing/sample-media.js";
+import { TestClient } from "./signaling/testing/test-client.js";
+import { freePort } from "./testing/free-port.js";
+import { RtpReceiver, RtpSender } from "./testing/rtp-peer.js";
+
+let folder: string;
+let service: RtcService;
+let listener: Listener;
+let app: App;
+let workerPid = 0;
+const log: string[] = [];
+/** What must not be in the log. */
+const secrets: string[] = [];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "lianmai-service-"));
+  const logger = pino({ level: "debug" }, { write: (line: string) => void log.push(line) });
+  service = await RtcService.start({
+    dataDir: folder,
+    media: { listenIps: [{ ip: "127.0.0.1" }], basePort: await freePort(), workers: 1 },
+    logger,
+  });
+  listener = await listen({ host: "127.0.0.1", port: 0, handlers: [service] });
+  [app] = (await service.apps.list()) as [App];
+  workerPid = (JSON.parse(log.find((line) => line.includes("media worker up")) ?? "{}") as { pid: number }).pid;
+});
+afterAll(async () => {
+  await service.close();
+  await listener.close();
+  await rm(folder, { recursive: true });
+});
+
+function makeToken(userId: string): string {
+  const token = new AccessToken({ appId: app.appId, roomId: "room", userId })
+    .grant(Privilege.PublishStream)
+    .grant(Privilege.SubscribeStream)
+    .serialize(app.appKey);
+  secrets.push(token);
+  return token;
+}
+
+function joinParams(userId: string): MethodParams<"join"> {
+  return {
+    appId: app.appId,
+    roomId: "room",
+    userId,
+    token: makeToken(userId),
+    rtpCapabilities: RTP_CAPABILITIES,
+    visible: true,
+    autoSubscribe: { audio: true, video: true, screen: true },
+    extraInfo: "",
+    client: "test/1",
+  };
+}
+
+async function enter(userId: string) {
+  const client = await TestClient.connect(`ws://127.0.0.1:${listener.port}${SIGNALING_PATH}`);
+  const joined = await client.request("join", joinParams(userId));
+  secrets.push(joined.resumeKey);
+  const connect = (transportId: string) => (dtlsParameters: Record<string, unknown>) =>
+    client.request("connectTransport", { transportId, dtlsParameters });
+  return {
+    client,
+    joined,
+    async send(ssrc: number) {
+      const { sendTransport } = joined;
+      const sender = await RtpSender.connect(userId, ssrc, sendTransport, connect(sendTransport.id));
+      const { rtpParameters } = sender;
+      const { publicationId } = await client.request("publish", { source: "microphone", muted: false, rtpParameters });
+      return { sender, publicationId };
+    },
+    receive(subscription: Subscription) {
+      const { receiveTransport } = joined;
+      return RtpReceiver.connect(userId, receiveTransport, subscription, connect(receiveTransport.id));
+    },
+  };
+}
+
+describe("RtcService on real media", () => {
+  test("carries sound between two participants, tells who speaks, and mutes", async () => {
+    const alice = await enter("alice");
+    const { sender, publicationId } = await alice.send(1111);
+    const bob = await enter("bob");
+    const [subscription] = bob.joined.subscriptions;
+    expect(subscription).toMatchObject({ userId: "alice", source: "microphone", paused: false });
+    const receiver = await bob.receive(subscription as Subscription);
+    await expect.poll(() => receiver.packets, { timeout: 10_000 }).toBeGreaterThan(10);
+
+    const { speakers } = await bob.client.next("speaking", (data) => data.speakers.length > 0);
+    expect(speakers).toMatchObject([{ userId: "alice" }]);
+    expect(speakers[0]?.volume).toBeGreaterThan(-30);
+    sender.volume = -100;
+    await bob.client.next("speaking", (data) => data.speakers.length === 0);
+
+    await alice.client.request("mute", { publicationId, muted: true });
+    // What was on the way has come once the count stands still for ten packets' time.
+    let last = -1;
+    await expect
+      .poll(
+        () => {
+          const still = receiver.packets === last;
+          last = receiver.packets;
+          return still;
+        },
+        { interval: 200, timeout: 10_000 },
+      )
+      .toBe(true);
+    await alice.client.request("mute", { publicationId, muted: false });
+    await expect.poll(() => receiver.packets, { timeout: 10_000 }).toBeGreaterThan(last);
+
+    expect(service.stats()).toEqual({ rooms: 1, participants: 2, workers: 1 });
+    sender.close();
+    receiver.close();
+    for (const { client } of [alice, bob]) client.socket.close(1000);
+    await expect.poll(() => service.stats().rooms).toBe(0);
+  });
+
+  test("a paused subscription plays once it is resumed", async () => {
+    const bob = await enter("bob");
+    const alice = await enter("alice");
+    const { sender } = await alice.send(2222);
+    const { subscription } = await bob.client.next("subscribed");
+    const receiver = await bob.receive(subscription);
+    await receiver.connected;
+    await bob.client.settle();
+    expect(receiver.packets).toBe(0);
+    const updates = [{ subscriptionId: subscription.subscriptionId, paused: false }];
+    await bob.client.request("updateSubscriptions", { updates });
+    await expect.poll(() => receiver.packets, { timeout: 10_000 }).toBeGreaterThan(5);
+    sender.close();
+    receiver.close();
+    for (const { client } of [alice, bob]) client.socket.close(1000);
+    await expect.poll(() => service.stats().rooms).toBe(0);
+  });
+
+  test("a dead worker puts its participants out, who may join again at once", async () => {
+    const alice = await enter("alice");
+    process.kill(workerPid, "SIGKILL");
+    expect(await alice.client.next("removed")).toMatchObject({ error: { code: -1084, reason: "media_lost" } });
+    expect(await alice.client.closed).toMatchObject({ code: 4006 });
+    const again = await enter("alice");
+    const { sender } = await again.send(3333);
+    sender.close();
+    again.client.socket.close(1000);
+    await expect.poll(() => service.stats()).toEqual({ rooms: 0, participants: 0, workers: 1 });
+  });
+
+  test("answers for its health", async () => {
+    const response = await fetch(`http://127.0.0.1:${listener.port}/healthz`);
+    expect([response.status, await response.json()]).toEqual([
+      200,
+      { status: "ok", rooms: 0, participants: 0, workers: 1 },
+    ]);
+    const plain = await fetch(`http://127.0.0.1:${listener.port}${SIGNALING_PATH}`);
+    expect(plain.status).toBe(426);
+  });
+
+  test("logs comings and goings, and no secret", () => {
+    const text = log.join("");
+    expect(text).toContain("participant joined");
+    expect(text).toContain('"userId":"alice"');
+    expect(secrets.length).toBeGreaterThan(5);
+    for (const secret of [app.appKey, ...secrets]) expect(text).not.toContain(secret);
+  });
+});
