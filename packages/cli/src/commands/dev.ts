@@ -63,7 +63,7 @@ async function banner(running: RunningDev, options: DevOptions, cwd: string): Pr
         : cyan(running.phoneUrl),
     ],
     ["AppId", running.app.appId],
-    [say("日志", "Logs"), relative(cwd, running.logDir) || "."],
+    [say("日志", "Logs"), shortPath(running.logDir, cwd)],
     [say("停止", "Stop"), "Ctrl+C"],
   ];
   const width = Math.max(...rows.map(([label]) => pad(label, 14).length));
@@ -75,6 +75,12 @@ async function banner(running: RunningDev, options: DevOptions, cwd: string): Pr
     "Scan with a phone (it warns of the certificate once; go on):",
   );
   return `${frame}\n\n${hint}\n${await terminalQrCode(running.phoneUrl)}`;
+}
+
+/** Relative where that is shorter to read. */
+function shortPath(path: string, cwd: string): string {
+  const short = relative(cwd, path);
+  return short.startsWith("..") || short === "" ? path : short;
 }
 
 function seconds(milliseconds: number): string {

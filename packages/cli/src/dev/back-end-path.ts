@@ -1,4 +1,4 @@
-import { type IncomingMessage, type ServerResponse, request as send } from "node:http";
+import { type IncomingHttpHeaders, type IncomingMessage, type ServerResponse, request as send } from "node:http";
 import { pipeline } from "node:stream/promises";
 import type { HttpHandler } from "@lianmai/server";
 

@@ -27,6 +27,8 @@ export interface BackEndOptions {
  * package's `start` script, told by PORT and HOST where to listen.
  */
 export class BackEnd {
+  private stopping = false;
+
   private constructor(
     /** Where it answers. */
     readonly url: string,
@@ -67,12 +69,15 @@ export class BackEnd {
     }
   }
 
-  /** Told when it ends by itself, with how. */
+  /** Told when it ends without having been stopped, with how. */
   onExit(listener: (how: string) => void): void {
-    this.child.once("exit", (code, signal) => listener(signal ?? `code ${code}`));
+    this.child.once("exit", (code, signal) => {
+      if (!this.stopping) listener(signal ?? `code ${code}`);
+    });
   }
 
   async stop(): Promise<void> {
+    this.stopping = true;
     if (this.child.pid === undefined || this.child.exitCode !== null || this.child.signalCode !== null) return;
     const gone = once(this.child, "exit");
     this.kill("SIGTERM");
