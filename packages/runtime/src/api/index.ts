@@ -1,6 +1,6 @@
 import type { Environment } from "../kernel/environment.js";
 import { answerCanIUse, type ComponentTable } from "./can-i-use/answer.js";
-import { type Definition, synchronous, type Topic } from "./core/definition.js";
+import { buildMembers, type Definition, synchronous, type Topic } from "./core/definition.js";
 import { required, string } from "./core/options.js";
 import { deviceTopic } from "./device/index.js";
 import { encodingTopic } from "./encoding/index.js";
@@ -11,6 +11,7 @@ import { lifecycleTopic } from "./lifecycle/index.js";
 import { loginTopic, settingTopic } from "./login/index.js";
 import { mediaTopic } from "./media/index.js";
 import { networkTopic } from "./network/index.js";
+import { performanceTopic } from "./performance/index.js";
 import { refusedTopic } from "./refused/index.js";
 import { routeTopic } from "./route/index.js";
 import { createRtcApi } from "./rtc/index.js";
@@ -40,6 +41,7 @@ export function describeApi(environment: Environment, components: ComponentTable
     lifecycleTopic(environment),
     mediaTopic(environment),
     encodingTopic(),
+    performanceTopic(environment),
     selectorTopic(environment),
     rtcTopic(environment),
   ];
@@ -51,16 +53,12 @@ export function describeApi(environment: Environment, components: ComponentTable
 }
 
 /**
- * Makes the `tt` object. Every function works detached from it.
+ * Makes the `tt` object.
  *
  * @param components what `canIUse` knows of the built-in components
  */
 export function createApi(environment: Environment, components: ComponentTable = {}): Record<string, unknown> {
-  const api: Record<string, unknown> = {};
-  for (const [name, definition] of Object.entries(describeApi(environment, components))) {
-    api[name] = definition.build(name, environment);
-  }
-  return api;
+  return buildMembers(describeApi(environment, components), environment);
 }
 
 function rtcTopic(environment: Environment): Topic {

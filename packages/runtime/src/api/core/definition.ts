@@ -24,6 +24,13 @@ export interface Definition {
 /** The functions of one topic, by name. */
 export type Topic = Record<string, Definition>;
 
+/** Makes the members that the definitions describe. Every function works detached from the object. */
+export function buildMembers(definitions: Topic, environment: Environment): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(definitions).map(([name, definition]) => [name, definition.build(name, environment)]),
+  );
+}
+
 interface Description {
   support?: Support;
   note?: string;
