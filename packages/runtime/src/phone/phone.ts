@@ -1,5 +1,5 @@
 import { BUNDLE_GLOBAL } from "@lianmai/compiler/bundle";
-import EventEmitter from "eventemitter3";
+import { EventEmitter } from "eventemitter3";
 import type { DeviceInfo, HostReport, LaunchOptions, PermissionState, PhoneFrameElement, Scope } from "../host.js";
 import { avatarUrl } from "./avatar.js";
 import { describeDevice } from "./device.js";

@@ -1,5 +1,5 @@
 import type { BundleDefinition } from "@lianmai/compiler/bundle";
-import EventEmitter from "eventemitter3";
+import { EventEmitter } from "eventemitter3";
 import type { DeviceInfo, Host, HostEvents, HostReport, PermissionState, Scope, TabBarState } from "../../host.js";
 import type { Environment, LifecycleEvents, PageAddress } from "../../kernel/environment.js";
 import { RouteError } from "../../kernel/route-error.js";
