@@ -57,7 +57,13 @@ export class ApiFailure extends Error implements Failure {
 
 export function toFailure(api: string, error: unknown): Failure {
   if (error instanceof ApiError) return { errMsg: failMessage(api, error.message), ...error.codes };
-  return { errMsg: failMessage(api, error instanceof Error ? error.message : String(error)) };
+  return { errMsg: failMessage(api, reasonOf(error)) };
+}
+
+/** What an error says. Errors of the phone are of another realm, so that `instanceof` does not know them. */
+export function reasonOf(error: unknown): string {
+  const message = (error as { message?: unknown } | null | undefined)?.message;
+  return typeof message === "string" ? message : String(error);
 }
 
 function failMessage(api: string, reason: string): string {

@@ -1,4 +1,4 @@
-import { ApiError } from "../core/errors.js";
+import { ApiError, reasonOf } from "../core/errors.js";
 
 /** @throws {ApiError} when neither way of the browser works */
 export async function writeClipboard(text: string): Promise<void> {
@@ -36,8 +36,4 @@ function copyBySelection(text: string): boolean {
   field.remove();
   if (active instanceof HTMLElement) active.focus();
   return copied;
-}
-
-function reasonOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
 }

@@ -1,4 +1,4 @@
-import { ApiError } from "../core/errors.js";
+import { ApiError, reasonOf } from "../core/errors.js";
 
 /** Keeps the screen on. The browser lets go whenever the page is hidden; the lock is taken anew when it is back. */
 export class ScreenLock {
@@ -36,8 +36,11 @@ export class ScreenLock {
       if (this.#wanted) this.#lock = lock;
       else await lock.release();
     } catch (cause) {
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new ApiError(`the browser refuses to keep the screen on: ${reason}`, { errorType: "F" }, { cause });
+      throw new ApiError(
+        `the browser refuses to keep the screen on: ${reasonOf(cause)}`,
+        { errorType: "F" },
+        { cause },
+      );
     }
   }
 }

@@ -1,7 +1,7 @@
 import type { Host } from "../../host.js";
 import type { Environment } from "../../kernel/environment.js";
 import { asynchronous, type Topic } from "../core/definition.js";
-import { ApiError } from "../core/errors.js";
+import { ApiError, reasonOf } from "../core/errors.js";
 import { boolean, choice, optional, required } from "../core/options.js";
 
 /** Every scope that a mini-program can ask for. */
@@ -34,8 +34,7 @@ export function loginTopic(environment: Environment): Topic {
           sessionEnds = Date.now() + SESSION_LENGTH;
           return result;
         } catch (cause) {
-          const reason = cause instanceof Error ? cause.message : String(cause);
-          throw new ApiError(reason, { errNo: 10103, errorType: "F" }, { cause });
+          throw new ApiError(reasonOf(cause), { errNo: 10103, errorType: "F" }, { cause });
         }
       },
     }),

@@ -1,4 +1,5 @@
 import type { Environment } from "../../kernel/environment.js";
+import { reasonOf } from "../core/errors.js";
 import { Listeners } from "../core/listeners.js";
 
 const EVENTS = {
@@ -30,7 +31,7 @@ export function createInnerAudio(environment: Environment): Record<string, unkno
       audio.play().catch((error: unknown) => {
         // An early pause interrupts a start: that is what the program asked for.
         if (error instanceof DOMException && error.name === "AbortError") return;
-        failed.emit({ errCode: 10001, errMsg: error instanceof Error ? error.message : String(error) });
+        failed.emit({ errCode: 10001, errMsg: reasonOf(error) });
       });
     },
     pause: () => audio.pause(),

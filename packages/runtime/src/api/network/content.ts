@@ -56,7 +56,8 @@ function formEncode(data: unknown): string {
 
 /** The answer's data: an ArrayBuffer, or text that is parsed where it should be JSON and is. */
 export async function decodeAnswer(response: Response, dataType: string, responseType: string): Promise<unknown> {
-  if (responseType === "arraybuffer") return response.arrayBuffer();
+  // The copy is of this realm, so that programs may ask `instanceof ArrayBuffer`; the answer came from the phone's.
+  if (responseType === "arraybuffer") return new Uint8Array(new Uint8Array(await response.arrayBuffer())).buffer;
   const text = await response.text();
   if (dataType !== "json") return text;
   try {

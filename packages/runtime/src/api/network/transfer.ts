@@ -1,5 +1,5 @@
 import type { Environment } from "../../kernel/environment.js";
-import { ApiError } from "../core/errors.js";
+import { ApiError, reasonOf } from "../core/errors.js";
 import { show } from "../core/options.js";
 
 /** Milliseconds; the platform waits no longer. */
@@ -73,7 +73,7 @@ export class TransferTask {
   #toError(cause: unknown): ApiError {
     if (this.#ended) return new ApiError(this.#ended, {}, { cause });
     if (cause instanceof ApiError) return cause;
-    return new ApiError(cause instanceof Error ? cause.message : String(cause), { errorType: "F" }, { cause });
+    return new ApiError(reasonOf(cause), { errorType: "F" }, { cause });
   }
 }
 
