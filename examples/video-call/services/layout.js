@@ -1,11 +1,12 @@
 /** 一页最多九格。 */
 const PAGE_SIZE = 9;
 
-/** 几个人用几列几行：1 全屏，2 上下，3-4 两列，5-9 三列。 */
+/** 几个人用几列几行：1 全屏，2 上下，3-6 两列，7-9 三列。 */
 function shapeFor(count) {
   if (count <= 1) return { columns: 1, rows: 1 };
   if (count === 2) return { columns: 1, rows: 2 };
   if (count <= 4) return { columns: 2, rows: 2 };
+  if (count <= 6) return { columns: 2, rows: 3 };
   return { columns: 3, rows: 3 };
 }
 

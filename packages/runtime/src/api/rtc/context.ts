@@ -44,6 +44,16 @@ export function contextMethods(appId: string, session: RtcSession, calls: Calls,
     (options) =>
       calls.run(api, options, work);
 
+  let isHinted = false;
+  const hint = () => {
+    if (isHinted) return;
+    isHinted = true;
+    environment.warn(
+      "changeStreamPublishState publishes the own streams. With the userId of somebody else it subscribes, as " +
+        "changeStreamSubscribeState does: use that one instead.",
+    );
+  };
+
   return {
     joinRtcRoom: method("joinRtcRoom", async (options) => {
       const roomId = idField(options, "roomId");
@@ -104,10 +114,7 @@ export function contextMethods(appId: string, session: RtcSession, calls: Calls,
       const sources = CAMERA_SOURCES[choiceField(options, "streamType", STREAM_TYPES)];
       const userId = options.userId === undefined ? undefined : stringField(options, "userId");
       if (userId === undefined || userId === session.userId) return session.setPublished(sources, on);
-      environment.warn(
-        `changeStreamPublishState publishes the own streams and takes no userId; "${userId}" is ` +
-          `${on ? "subscribed" : "unsubscribed"} instead. The method for this is changeStreamSubscribeState.`,
-      );
+      hint();
       return session.setSubscribed(idField(options, "userId"), sources, on);
     }),
 

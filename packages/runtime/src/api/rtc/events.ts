@@ -68,7 +68,8 @@ export function contextEvents(
   });
   session.events.on("tokenWillExpire", () => emit("RoomTokenWillExpire"));
   session.events.on("volume", (speakers) => {
-    emit("RtcAudioVolume", () => ({ speakers: speakers.map((speaker) => ({ ...speaker })) }), { speakers });
+    // Not reported: several a second would bury everything else in the panels.
+    listeners.emit("RtcAudioVolume", () => ({ speakers: speakers.map((speaker) => ({ ...speaker })) }));
   });
 
   // A page that is opened during the call would otherwise see no list before the next change.
