@@ -223,7 +223,11 @@ export class Phone extends EventEmitter<PhoneEvents> {
   #checkLoaded(frame: PhoneFrameElement): void {
     if (this.#frame !== frame) return;
     const frameWindow = frame.contentDocument ? frame.contentWindow : null;
-    if (frameWindow && BUNDLE_GLOBAL in frameWindow) return;
+    if (frameWindow && BUNDLE_GLOBAL in frameWindow) {
+      // From here on the frame speaks for itself, also when it has to say that there is no mini-program.
+      if (this.#host) this.#shell.uncover();
+      return;
+    }
     this.#shell.showNotice({
       title: this.#text.failed,
       hint: this.#text.failedHint,
