@@ -1,4 +1,5 @@
 #!/usr/bin/env node
-import { main } from "../dist/index.js";
+// Not by way of index.js, which also loads what only the simulator needs.
+import { main } from "../dist/main.js";
 
 process.exitCode = await main(process.argv.slice(2));

@@ -1,10 +1,6 @@
 import { resolve } from "node:path";
 import { Command } from "commander";
-import { apps } from "./commands/apps.js";
-import { dev } from "./commands/dev.js";
 import { defaultHost, folder, host, id, pairs, port, wholeNumber } from "./commands/parse.js";
-import { serve } from "./commands/serve.js";
-import { makeToken } from "./commands/token.js";
 import { say } from "./terminal/language.js";
 import { version } from "./version.js";
 
@@ -21,7 +17,10 @@ export interface ProgramContext {
   dataDir: string;
 }
 
-/** The commands, their options and their help. Wrong arguments are said on standard error and thrown as CommanderError. */
+/**
+ * The commands, their options and their help. A command is loaded when it is called: the service does not carry the
+ * simulator's weight. Wrong arguments are said on standard error and thrown as CommanderError.
+ */
 export function createProgram(context: ProgramContext): Command {
   const program = new Command("lianmai")
     .description(say("抖音小程序连麦的自托管服务与模拟器", "Self-hosted real-time audio and video for mini-programs"))
@@ -74,6 +73,7 @@ function addDev(program: Command, context: ProgramContext): void {
       ]),
     )
     .action(async (project: string, options) => {
+      const { dev } = await import("./commands/dev.js");
       await dev(
         {
           project: folder(project, context.cwd),
@@ -111,6 +111,7 @@ function addServe(program: Command, context: ProgramContext): void {
     .option("--announce <address>", say("告知客户端的公网地址", "public address that clients are told"))
     .addHelpText("after", examples(["lianmai serve", "lianmai serve --announce 203.0.113.7 --workers 4"]))
     .action(async (options) => {
+      const { serve } = await import("./commands/serve.js");
       await serve({
         dataDir: options.data,
         host: options.host ?? defaultHost(process.env),
@@ -128,6 +129,7 @@ function addApp(program: Command, context: ProgramContext): void {
     .option("--json", say("以 JSON 输出", "print JSON"))
     .addHelpText("after", examples(["lianmai app", "lianmai app --json"]))
     .action(async (options) => {
+      const { apps } = await import("./commands/apps.js");
       console.log(await apps({ dataDir: options.data, json: options.json === true }));
     });
 }
@@ -146,6 +148,7 @@ function addToken(program: Command, context: ProgramContext): void {
     .option("--app <id>", say("AppId，默认为最早的应用", "AppId; by default the oldest app"))
     .addHelpText("after", examples(["lianmai token --room demo --user alice", "lianmai token -r demo -u bob -e 600"]))
     .action(async (options) => {
+      const { makeToken } = await import("./commands/token.js");
       console.log(
         await makeToken({
           dataDir: options.data,

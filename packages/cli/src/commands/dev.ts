@@ -27,7 +27,10 @@ export async function dev(options: DevOptions, cwd: string): Promise<void> {
     });
   }
   console.log(`\n${await banner(running, options, cwd)}\n`);
-  await untilStopped(() => running.close());
+  await untilStopped(() => {
+    console.log(say("\n正在停止……", "\nStopping ..."));
+    return running.close();
+  });
 }
 
 /** One line for a compilation that worked, place and code frame for what is wrong. */

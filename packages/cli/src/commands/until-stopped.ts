@@ -1,5 +1,3 @@
-import { say } from "../terminal/language.js";
-
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /**
@@ -13,6 +11,5 @@ export async function untilStopped(stop: () => Promise<void>): Promise<void> {
     for (const signal of SIGNALS) process.once(signal, () => resolve());
   });
   for (const signal of SIGNALS) process.once(signal, () => process.exit(1));
-  console.log(say("\n正在停止……", "\nStopping ..."));
   await stop();
 }

@@ -1,5 +1,4 @@
-import { isIPv4 } from "node:net";
-import { lanAddresses } from "@lianmai/devtools";
+import { networkInterfaces } from "node:os";
 
 const LOOPBACK = "127.0.0.1";
 
@@ -11,7 +10,7 @@ export function isLoopback(host: string): boolean {
 /** The IPv4 address that other devices in the network are told; undefined where only this machine gets in. */
 export function phoneAddress(host: string): string | undefined {
   if (isLoopback(host)) return undefined;
-  return isAny(host) ? lanAddresses().find((address) => isIPv4(address)) : host;
+  return isAny(host) ? networkAddresses()[0] : host;
 }
 
 /**
@@ -22,10 +21,17 @@ export function phoneAddress(host: string): string | undefined {
  */
 export function mediaAddresses(host: string): { ip: string }[] {
   if (isLoopback(host)) return [{ ip: LOOPBACK }];
-  const others = isAny(host) ? lanAddresses().filter((address) => isIPv4(address)) : [host];
-  return [LOOPBACK, ...others].map((ip) => ({ ip }));
+  return [LOOPBACK, ...(isAny(host) ? networkAddresses() : [host])].map((ip) => ({ ip }));
 }
 
 function isAny(host: string): boolean {
   return host === "0.0.0.0" || host === "::";
+}
+
+/** IPv4 addresses of this machine in its networks. Those that a machine gives itself for want of a network are left out. */
+function networkAddresses(): string[] {
+  return Object.values(networkInterfaces())
+    .flatMap((entries) => entries ?? [])
+    .filter(({ family, internal, address }) => family === "IPv4" && !internal && !address.startsWith("169.254."))
+    .map(({ address }) => address);
 }
