@@ -7,14 +7,14 @@ export class MountedFolder implements HttpHandler {
   readonly #prefix: string;
 
   /**
-   * @param path Where it stands, such as `/web-call`, without a slash at its end.
+   * @param path Where it stands, such as `/web-call`.
    * @param folder Its files; `index.html` answers for the path itself.
    */
   constructor(
     path: string,
     private readonly folder: string,
   ) {
-    this.#prefix = `${path}/`;
+    this.#prefix = `/${path.replace(/^\/+|\/+$/g, "")}/`;
   }
 
   async handleRequest(request: IncomingMessage, response: ServerResponse): Promise<boolean> {

@@ -3,7 +3,7 @@ import { DevServer, phoneCertificate } from "@lianmai/devtools";
 import { type App, type HttpHandler, listen, RtcService } from "@lianmai/server";
 import { isLoopback, mediaAddresses, phoneAddress } from "./addresses.js";
 import { BackEnd } from "./back-end.js";
-import { BackEndPath } from "./back-end-path.js";
+import { BackEndApi } from "./back-end-api.js";
 import { Closers } from "./closers.js";
 import { openLog } from "./log.js";
 import { MountedFolder } from "./mounted-folder.js";
@@ -34,8 +34,8 @@ export interface DevOptions {
    */
   backEnds?: Readonly<Record<string, string>>;
   /**
-   * Folders of plain web pages to serve, by the path where they stand. A page's requests for `api/...` below its own
-   * path go to the first back end.
+   * Folders of plain web pages to serve, by the path where they stand. Their requests for `/api/...` go to the first
+   * back end.
    */
   pages?: Readonly<Record<string, string>>;
   /** UDP and TCP port of the media worker. Default: a free one above the HTTP port. */
@@ -134,14 +134,9 @@ async function build(options: DevOptions, closers: Closers): Promise<RunningDev>
   });
   closers.add(() => devServer.close());
 
-  handlers.push(service);
-  for (const [name, folder] of Object.entries(options.pages ?? {})) {
-    const path = `/${name.replace(/^\/+|\/+$/g, "")}`;
-    const [backEnd] = backEnds;
-    if (backEnd !== undefined) handlers.push(new BackEndPath(path, backEnd.url));
-    handlers.push(new MountedFolder(path, folder));
-  }
-  handlers.push(devServer);
+  const pages = Object.entries(options.pages ?? {}).map(([path, folder]) => new MountedFolder(path, folder));
+  // The back end comes last: the simulator stands in for the platform, whose API is below the same path.
+  handlers.push(service, ...pages, devServer, ...backEnds.slice(0, 1).map(({ url }) => new BackEndApi(url)));
   return {
     url,
     phoneUrl: devServer.phoneUrl,

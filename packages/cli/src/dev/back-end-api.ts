@@ -5,25 +5,21 @@ import type { HttpHandler } from "@lianmai/server";
 /** Headers that are of one connection and not of the message (RFC 9110, section 7.6.1). */
 const OF_THE_CONNECTION = new Set(["connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade"]);
 
+/** The paths that are the back end's. */
+const PREFIX = "/api/";
+
 /**
- * A back end under a path of the dev server. A plain web page has no `tt.request` whose origins could be rewritten; and
- * on a phone, which opens it by https, it could not reach the back end's own port.
+ * A back end's API on the dev server's own origin. A plain web page has no `tt.request` whose origins could be
+ * rewritten; and on a phone, which opens it by https, it could not reach the back end's own port.
  */
-export class BackEndPath implements HttpHandler {
-  /**
-   * @param prefix What is taken off the path, without a slash at its end: with `/web-call`, `/web-call/api/users` is
-   *   asked of the back end as `/api/users`.
-   * @param target Where the back end answers.
-   */
-  constructor(
-    private readonly prefix: string,
-    private readonly target: string,
-  ) {}
+export class BackEndApi implements HttpHandler {
+  /** @param target Where the back end answers. */
+  constructor(private readonly target: string) {}
 
   handleRequest(request: IncomingMessage, response: ServerResponse): boolean | Promise<boolean> {
     const path = request.url ?? "/";
-    if (!path.startsWith(`${this.prefix}/api/`)) return false;
-    return this.#forward(new URL(path.slice(this.prefix.length), this.target), request, response).then(() => true);
+    if (!path.startsWith(PREFIX)) return false;
+    return this.#forward(new URL(path, this.target), request, response).then(() => true);
   }
 
   async #forward(url: URL, request: IncomingMessage, response: ServerResponse): Promise<void> {
