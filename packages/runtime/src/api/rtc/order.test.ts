@@ -126,6 +126,18 @@ describe("order of calls", () => {
     expect(stage.room.log).toEqual(["join", "publish camera"]);
   });
 
+  it("what changeStreamPublishState said ends with the call", async () => {
+    const stage = new Stage();
+    const context = stage.context();
+    await ask(context.changeVideoCapture, { state: 1 });
+    await ask(context.joinRtcRoom, JOIN);
+    await ask(context.changeStreamPublishState, { state: 0, streamType: "video" });
+    await ask(context.exitRtcRoom);
+    await ask(context.joinRtcRoom, JOIN);
+    await settle();
+    expect(stage.room.log).toEqual(["join", "publish camera"]);
+  });
+
   it("an exit during the join ends it: the join fails once, the exit succeeds", async () => {
     const stage = new Stage();
     const context = stage.context();
