@@ -57,7 +57,7 @@ export function mountFrame({ url, launch }: { url: string; launch: LaunchOptions
     },
     showToast: () => undefined,
     hideToast: () => undefined,
-    showModal: async () => "cancel" as never,
+    showModal: async () => ({ button: "cancel" }),
     showActionSheet: async () => -1,
     storage: {
       get: (key) => storage.get(key),
@@ -65,6 +65,14 @@ export function mountFrame({ url, launch }: { url: string; launch: LaunchOptions
       remove: (key) => void storage.delete(key),
       keys: () => [...storage.keys()],
     },
+    files: {
+      get: () => undefined,
+      set: () => undefined,
+      remove: () => undefined,
+      paths: () => [],
+      url: () => undefined,
+    },
+    previewImages: () => undefined,
     permission: () => "unasked",
     requestPermission: async () => "denied",
     openSettings: async () => undefined,

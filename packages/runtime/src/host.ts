@@ -85,6 +85,15 @@ export interface ModalResult {
   text?: string;
 }
 
+/** A file of the mini-program, under a path such as `ttfile://user/a.png`. */
+export interface StoredFile {
+  readonly data: Uint8Array;
+  /** MIME type; empty where nobody knows. */
+  readonly type: string;
+  /** Unix time, milliseconds. */
+  readonly modifiedAt: number;
+}
+
 /** A permission the user is asked for. */
 export type Scope = `scope.${string}`;
 export type PermissionState = "granted" | "denied" | "unasked";
@@ -162,6 +171,19 @@ export interface Host {
     remove(key: string): void;
     keys(): string[];
   };
+
+  /** Files of this mini-program: those under `ttfile://temp/` go with the frame, those under `ttfile://user/` stay. */
+  readonly files: {
+    get(path: string): StoredFile | undefined;
+    set(path: string, data: Uint8Array, type: string): void;
+    remove(path: string): void;
+    paths(): string[];
+    /** Where the page can load the file from, until it changes or is removed. */
+    url(path: string): string | undefined;
+  };
+
+  /** Shows pictures over the whole phone until the user closes them. */
+  previewImages(urls: string[], index: number): void;
 
   permission(scope: Scope): PermissionState;
   /** Asks the user where still unasked, and remembers the answer. */

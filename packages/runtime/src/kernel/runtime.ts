@@ -75,7 +75,8 @@ export class Runtime {
       changed: () => this.#onRoute(),
     });
     const assetUrl = (url: string, fromPath = this.#stack.top()?.address.path ?? "") =>
-      resolveAsset(url, fromPath, document.baseURI);
+      // Files of the mini-program itself have no address of their own: the phone keeps them and lends one.
+      host.files.url(url) ?? resolveAsset(url, fromPath, document.baseURI);
     this.environment = {
       host,
       definition,

@@ -25,6 +25,7 @@ export interface PhoneServices {
   hideToast(): void;
   showModal(options: ModalOptions): Promise<ModalResult>;
   showActionSheet(items: string[], color: string): Promise<number>;
+  previewImages(urls: string[], index: number): void;
   permission(scope: Scope): PermissionState;
   requestPermission(scope: Scope): Promise<"granted" | "denied">;
   openSettings(): Promise<void>;
@@ -40,16 +41,18 @@ export interface PhoneServices {
 export class FrameHost implements Host {
   readonly launch: LaunchOptions;
   readonly storage: Host["storage"];
+  readonly files: Host["files"];
   readonly user: Host["user"];
   readonly signalingUrl: string;
   readonly #services: PhoneServices;
   readonly #events = new EventEmitter<HostEvents>();
   #live = true;
 
-  constructor(services: PhoneServices, fixed: Pick<Host, "launch" | "storage" | "user" | "signalingUrl">) {
+  constructor(services: PhoneServices, fixed: Pick<Host, "launch" | "storage" | "files" | "user" | "signalingUrl">) {
     this.#services = services;
     this.launch = fixed.launch;
     this.storage = fixed.storage;
+    this.files = fixed.files;
     this.user = fixed.user;
     this.signalingUrl = fixed.signalingUrl;
   }
@@ -101,6 +104,10 @@ export class FrameHost implements Host {
 
   async showActionSheet(items: string[], color: string): Promise<number> {
     return this.#live ? this.#services.showActionSheet(items, color) : -1;
+  }
+
+  previewImages(urls: string[], index: number): void {
+    if (this.#live) this.#services.previewImages(urls, index);
   }
 
   permission(scope: Scope): PermissionState {

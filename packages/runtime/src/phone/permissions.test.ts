@@ -1,16 +1,16 @@
 import { describe, expect, it } from "vitest";
 import type { PermissionState, Scope } from "../host.js";
 import { Permissions } from "./permissions.js";
-import type { PhoneStore } from "./store.js";
+import type { PersistentMap } from "./store.js";
 
 function setUp(mode: "ask" | "granted", answer: () => Promise<boolean>) {
   const entries = new Map<string, string>();
   const store = {
-    get: (_: string, key: string) => entries.get(key),
-    set: (_: string, key: string, value: string) => void entries.set(key, value),
-    remove: (_: string, key: string) => void entries.delete(key),
+    get: (key: string) => entries.get(key),
+    set: (key: string, value: string) => void entries.set(key, value),
+    remove: (key: string) => void entries.delete(key),
     entries: () => [...entries],
-  } as unknown as PhoneStore;
+  } as unknown as PersistentMap<string>;
   const changes: [Scope, PermissionState][] = [];
   const asked: Scope[] = [];
   const prompt = (scope: Scope) => {

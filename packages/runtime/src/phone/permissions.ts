@@ -1,12 +1,12 @@
 import type { PermissionState, Scope } from "../host.js";
-import type { PhoneStore } from "./store.js";
+import type { PersistentMap } from "./store.js";
 
 /**
  * The user's answers to permission prompts. An answer is remembered until it is changed in the settings page; a
  * refusal is not asked again. The browser's own prompt comes after this one, when a device is opened.
  */
 export class Permissions {
-  readonly #store: PhoneStore;
+  readonly #store: PersistentMap<string>;
   readonly #mode: "ask" | "granted";
   readonly #prompt: (scope: Scope) => Promise<boolean>;
   readonly #changed: (scope: Scope, state: PermissionState) => void;
@@ -18,7 +18,7 @@ export class Permissions {
    * @param changed hears of every change, also of those by the settings page
    */
   constructor(
-    store: PhoneStore,
+    store: PersistentMap<string>,
     mode: "ask" | "granted",
     prompt: (scope: Scope) => Promise<boolean>,
     changed: (scope: Scope, state: PermissionState) => void,
@@ -30,20 +30,20 @@ export class Permissions {
   }
 
   get(scope: Scope): PermissionState {
-    const answer = this.#store.get("permission", scope);
+    const answer = this.#store.get(scope);
     if (answer === "granted" || answer === "denied") return answer;
     return "unasked";
   }
 
   /** Every scope that was asked for, with its answer. */
   entries(): [scope: Scope, state: PermissionState][] {
-    return this.#store.entries("permission") as [Scope, PermissionState][];
+    return this.#store.entries() as [Scope, PermissionState][];
   }
 
   set(scope: Scope, state: PermissionState): void {
     if (this.get(scope) === state) return;
-    if (state === "unasked") this.#store.remove("permission", scope);
-    else this.#store.set("permission", scope, state);
+    if (state === "unasked") this.#store.remove(scope);
+    else this.#store.set(scope, state);
     this.#changed(scope, state);
   }
 

@@ -6,8 +6,10 @@ import { describeDevice } from "./device.js";
 import { showActionSheet } from "./dialogs/action-sheet.js";
 import { showModal } from "./dialogs/modal.js";
 import { askPermission } from "./dialogs/permission-prompt.js";
+import { showPictures } from "./dialogs/pictures.js";
 import { showSettings } from "./dialogs/settings-page.js";
 import { element } from "./dom.js";
+import { PhoneFiles } from "./files.js";
 import { FrameHost, type PhoneServices } from "./frame-host.js";
 import type { PhoneEvents, PhoneLanguage, PhoneOptions, PhoneTheme } from "./options.js";
 import { Permissions } from "./permissions.js";
@@ -37,6 +39,7 @@ export class Phone extends EventEmitter<PhoneEvents> {
   #store: PhoneStore | undefined;
   #permissions: Permissions | undefined;
   #host: FrameHost | undefined;
+  #files: PhoneFiles | undefined;
   #frame: PhoneFrameElement = element("iframe");
   #stack: { path: string; query: Record<string, string> }[] = [];
   #foreground = true;
@@ -94,13 +97,13 @@ export class Phone extends EventEmitter<PhoneEvents> {
 
   /** What the mini-program stored by `tt.setStorage`, as it is kept: JSON text by key. */
   readonly storage = {
-    entries: (): [key: string, value: string][] => this.#store?.entries("storage") ?? [],
+    entries: (): [key: string, value: string][] => this.#store?.storage.entries() ?? [],
     set: (key: string, value: string): void => {
-      this.#store?.set("storage", key, value);
+      this.#store?.storage.set(key, value);
       this.emit("storageChanged");
     },
     remove: (key: string): void => {
-      this.#store?.remove("storage", key);
+      this.#store?.storage.remove(key);
       this.emit("storageChanged");
     },
   };
@@ -178,7 +181,7 @@ export class Phone extends EventEmitter<PhoneEvents> {
     if (this.#closed) return store.close();
     this.#store = store;
     this.#permissions = new Permissions(
-      store,
+      store.permissions,
       this.#options.permissions ?? "ask",
       (scope) => askPermission(this.#shell.dialogs, this.#text, this.#appName, scope),
       (scope, state) => {
@@ -191,7 +194,9 @@ export class Phone extends EventEmitter<PhoneEvents> {
   }
 
   #mount(launch: LaunchOptions): void {
+    if (!this.#store) return;
     this.#unmount();
+    this.#files = new PhoneFiles(this.#store.files);
     this.#ready = false;
     this.#foreground = true;
     this.#shell.showLoading(this.#appName);
@@ -199,6 +204,7 @@ export class Phone extends EventEmitter<PhoneEvents> {
     const host = new FrameHost(this.#services(), {
       launch,
       storage: this.#storageOfFrame(),
+      files: this.#files,
       user: { name: user.name, avatarUrl: avatarUrl(user) },
       signalingUrl,
     });
@@ -213,6 +219,7 @@ export class Phone extends EventEmitter<PhoneEvents> {
   #unmount(): void {
     this.#host?.dispose();
     this.#host = undefined;
+    this.#files?.close();
     this.#frame.remove();
     this.#shell.toast.hide();
     this.#shell.dialogs.clear();
@@ -248,6 +255,7 @@ export class Phone extends EventEmitter<PhoneEvents> {
       hideToast: () => toast.hide(),
       showModal: (options) => showModal(dialogs, options),
       showActionSheet: (items, color) => showActionSheet(dialogs, this.#text, { items, color }),
+      previewImages: (urls, index) => showPictures(dialogs, this.#text, urls, index),
       permission: (scope) => this.permissions.get(scope),
       requestPermission: async (scope) => (await this.#permissions?.request(scope)) ?? "denied",
       openSettings: async () => {
@@ -260,9 +268,8 @@ export class Phone extends EventEmitter<PhoneEvents> {
   }
 
   #storageOfFrame() {
-    const store = this.#store;
     return {
-      get: (key: string) => store?.get("storage", key),
+      get: (key: string) => this.#store?.storage.get(key),
       set: (key: string, value: string) => this.storage.set(key, value),
       remove: (key: string) => this.storage.remove(key),
       keys: () => this.storage.entries().map(([key]) => key),

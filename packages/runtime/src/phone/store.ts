@@ -1,32 +1,32 @@
+import type { StoredFile } from "../host.js";
+
 const DATABASE = "lianmai-phones";
 const TABLE = "entries";
-
-/** What a phone remembers: the mini-program's own storage, and the user's answers to permission prompts. */
-export type StoreKind = "storage" | "permission";
+const KINDS = ["storage", "permission", "file"] as const;
+type Kind = (typeof KINDS)[number];
 
 /**
- * The memory of one phone. Reads and writes are synchronous, as `tt.getStorageSync` needs them; IndexedDB follows
- * behind, because `localStorage` holds less than the 10 MB that one mini-program alone may use. Two pages that show
- * the same phone at once each keep their own memory, and the later write wins.
+ * The memory of one phone: the mini-program's storage and files, and the user's answers to permission prompts. Reads
+ * and writes are synchronous, as `tt.getStorageSync` needs them; IndexedDB follows behind, because `localStorage`
+ * holds less than the 10 MB that one mini-program alone may use. Two pages that show the same phone at once each keep
+ * their own memory, and the later write wins.
  */
 export class PhoneStore {
-  readonly #phone: string;
+  readonly storage: PersistentMap<string>;
+  readonly permissions: PersistentMap<string>;
+  readonly files: PersistentMap<StoredFile>;
   readonly #database: IDBDatabase | undefined;
-  readonly #entries: Record<StoreKind, Map<string, string>>;
 
-  private constructor(
-    phone: string,
-    database: IDBDatabase | undefined,
-    entries: Record<StoreKind, Map<string, string>>,
-  ) {
-    this.#phone = phone;
+  private constructor(phone: string, database: IDBDatabase | undefined, entries: Record<Kind, Map<string, unknown>>) {
     this.#database = database;
-    this.#entries = entries;
+    this.storage = new PersistentMap(phone, "storage", database, entries.storage as Map<string, string>);
+    this.permissions = new PersistentMap(phone, "permission", database, entries.permission as Map<string, string>);
+    this.files = new PersistentMap(phone, "file", database, entries.file as Map<string, StoredFile>);
   }
 
   /** Reads what the phone remembers. Where the browser keeps no database, the memory lasts as long as the page. */
   static async open(phone: string): Promise<PhoneStore> {
-    const entries = { storage: new Map<string, string>(), permission: new Map<string, string>() };
+    const entries = { storage: new Map(), permission: new Map(), file: new Map() };
     const database = await openDatabase().catch((error: unknown) => {
       console.warn("This browser keeps no database: storage and permissions are forgotten with the page.", error);
       return undefined;
@@ -36,32 +36,45 @@ export class PhoneStore {
       const range = IDBKeyRange.bound([phone], [phone, []]);
       const [keys, values] = await Promise.all([done(table.getAllKeys(range)), done(table.getAll(range))]);
       keys.forEach((key, index) => {
-        const [, kind, name] = key as [string, StoreKind, string];
-        entries[kind].set(name, values[index] as string);
+        const [, kind, name] = key as [string, Kind, string];
+        entries[kind]?.set(name, values[index]);
       });
     }
     return new PhoneStore(phone, database, entries);
   }
 
-  get(kind: StoreKind, key: string): string | undefined {
-    return this.#entries[kind].get(key);
-  }
-
-  entries(kind: StoreKind): [key: string, value: string][] {
-    return [...this.#entries[kind]];
-  }
-
-  set(kind: StoreKind, key: string, value: string): void {
-    this.#entries[kind].set(key, value);
-    this.#write((table) => table.put(value, [this.#phone, kind, key]));
-  }
-
-  remove(kind: StoreKind, key: string): void {
-    if (this.#entries[kind].delete(key)) this.#write((table) => table.delete([this.#phone, kind, key]));
-  }
-
   close(): void {
     this.#database?.close();
+  }
+}
+
+/** Values of one kind by key. What is set is there at once, and in the database soon after. */
+export class PersistentMap<V> {
+  readonly #place: [phone: string, kind: Kind];
+  readonly #database: IDBDatabase | undefined;
+  readonly #entries: Map<string, V>;
+
+  constructor(phone: string, kind: Kind, database: IDBDatabase | undefined, entries: Map<string, V>) {
+    this.#place = [phone, kind];
+    this.#database = database;
+    this.#entries = entries;
+  }
+
+  get(key: string): V | undefined {
+    return this.#entries.get(key);
+  }
+
+  entries(): [key: string, value: V][] {
+    return [...this.#entries];
+  }
+
+  set(key: string, value: V): void {
+    this.#entries.set(key, value);
+    this.#write((table) => table.put(value, [...this.#place, key]));
+  }
+
+  remove(key: string): void {
+    if (this.#entries.delete(key)) this.#write((table) => table.delete([...this.#place, key]));
   }
 
   #write(change: (table: IDBObjectStore) => void): void {

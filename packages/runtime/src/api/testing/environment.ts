@@ -1,6 +1,15 @@
 import type { BundleDefinition } from "@lianmai/compiler/bundle";
 import { EventEmitter } from "eventemitter3";
-import type { DeviceInfo, Host, HostEvents, HostReport, PermissionState, Scope, TabBarState } from "../../host.js";
+import type {
+  DeviceInfo,
+  Host,
+  HostEvents,
+  HostReport,
+  PermissionState,
+  Scope,
+  StoredFile,
+  TabBarState,
+} from "../../host.js";
 import type { Environment, LifecycleEvents, PageAddress } from "../../kernel/environment.js";
 import { RouteError } from "../../kernel/route-error.js";
 
@@ -53,6 +62,8 @@ export class TestEnvironment implements Environment {
       remove: (key) => void this.stored.delete(key),
       keys: () => [...this.stored.keys()],
     },
+    files: new TestFiles(),
+    previewImages: this.#recorder("previewImages"),
     permission: (scope) => this.permissions.get(scope) ?? "unasked",
     requestPermission: async (scope) => {
       const answer = this.permissions.get(scope) ?? (this.user.allows ? "granted" : "denied");
@@ -129,6 +140,17 @@ export class TestEnvironment implements Environment {
     if (!this.definition.app.pages.includes(address.path)) throw RouteError.pageNotFound(address.path);
     this.calls.push([name, address]);
   }
+}
+
+/** Files in memory. */
+class TestFiles {
+  readonly #files = new Map<string, StoredFile>();
+  readonly get = (path: string) => this.#files.get(path);
+  readonly set = (path: string, data: Uint8Array, type: string) =>
+    void this.#files.set(path, { data: new Uint8Array(data), type, modifiedAt: Date.now() });
+  readonly remove = (path: string) => void this.#files.delete(path);
+  readonly paths = () => [...this.#files.keys()];
+  readonly url = (path: string) => (this.#files.has(path) ? `blob:${path}` : undefined);
 }
 
 const device: DeviceInfo = {

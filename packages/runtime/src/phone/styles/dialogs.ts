@@ -44,6 +44,13 @@ export const dialogStyles = /* css */ `
 .permission-buttons { display: flex; gap: 12px; margin-top: 26px; }
 .permission-buttons button { flex: 1; }
 
+.pictures { position: relative; height: 100%; background: #000; color: #fff; }
+.pictures-strip { display: flex; height: 100%; overflow-x: auto; scroll-snap-type: x mandatory; scrollbar-width: none; }
+.pictures-strip::-webkit-scrollbar { display: none; }
+.pictures-strip img { flex: none; width: 100%; height: 100%; object-fit: contain; scroll-snap-align: center; scroll-snap-stop: always; }
+.pictures-count { position: absolute; left: 0; right: 0; top: calc(var(--status-height) + 14px); text-align: center; font-size: 15px; pointer-events: none; text-shadow: 0 0 4px rgba(0, 0, 0, .6); }
+.pictures-close { position: absolute; left: 12px; top: calc(var(--status-height) + 6px); width: 36px; height: 36px; padding: 7px; border-radius: 50%; background: rgba(0, 0, 0, .4); }
+
 .settings { height: 100%; padding-top: var(--status-height); background: var(--panel-2); overflow: auto; }
 .settings-bar { position: relative; display: flex; align-items: center; height: var(--navigation-height); }
 .settings-bar .bar-button { position: absolute; left: 2px; }
