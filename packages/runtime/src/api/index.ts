@@ -4,6 +4,8 @@ import { buildMembers, type Definition, synchronous, type Topic } from "./core/d
 import { required, string } from "./core/options.js";
 import { deviceTopic } from "./device/index.js";
 import { encodingTopic } from "./encoding/index.js";
+import { FileSystem } from "./files/file-system.js";
+import { filesTopic } from "./files/index.js";
 import { navigationBarTopic, tabBarTopic } from "./interface/bars.js";
 import { feedbackTopic } from "./interface/feedback.js";
 import { pageTopic } from "./interface/page.js";
@@ -23,10 +25,12 @@ import { windowSizeTopic } from "./system/window-size.js";
 
 /** What each member of `tt` is: for `canIUse`, for the documentation, for reports. */
 export function describeApi(environment: Environment, components: ComponentTable = {}): Record<string, Definition> {
+  const files = new FileSystem(environment.host.files);
   const topics: Topic[] = [
     refusedTopic(environment),
     storageTopic(environment),
-    networkTopic(environment),
+    networkTopic(environment, files),
+    filesTopic(environment, files),
     feedbackTopic(environment),
     navigationBarTopic(environment),
     tabBarTopic(environment),

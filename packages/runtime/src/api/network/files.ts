@@ -3,15 +3,21 @@ import { type Definition, withTask } from "../core/definition.js";
 import { ApiError } from "../core/errors.js";
 import { Listeners } from "../core/listeners.js";
 import { number, optional, record, required, string } from "../core/options.js";
+import { extensionOf } from "../files/extension.js";
+import type { FileSystem } from "../files/file-system.js";
+import { localFile } from "../files/local-file.js";
 import { checkHeaders, checkTimeout, checkUrl, type TransferCounter, TransferTask } from "./transfer.js";
 
 const DOWNLOAD_LIMIT = 50 * 1024 * 1024;
 const REFUSED_HEADERS = ["referer", "user-agent", "content-type"];
 
-/** `tt.downloadFile`: the file is kept in memory until the mini-program ends; its path is a `blob:` URL. */
-export function downloadFileDefinition(environment: Environment, counter: TransferCounter): Definition {
+/** `tt.downloadFile`: the file is kept until the mini-program ends, or until it is saved. */
+export function downloadFileDefinition(
+  environment: Environment,
+  counter: TransferCounter,
+  files: FileSystem,
+): Definition {
   return withTask({
-    note: "The temporary path is a `blob:` URL.",
     options: { url: required(string), header: optional(record), timeout: optional(number) },
     results: ["tempFilePath", "statusCode"],
     idle: () => ({ abort: () => undefined, onProgressUpdate: () => undefined }),
@@ -22,6 +28,7 @@ export function downloadFileDefinition(environment: Environment, counter: Transf
       const task = new TransferTask(environment, counter);
       const timeout = checkTimeout(options.timeout, environment.definition.app.networkTimeout.downloadFile);
       const outcome = task.run({ method: "GET", url, headers, timeout }, async (response) => {
+        const type = response.headers.get("content-type") ?? "";
         const file = await readFile(response, (written, expected) =>
           progress.emit({
             progress: expected ? Math.floor((written / expected) * 100) : 0,
@@ -29,7 +36,9 @@ export function downloadFileDefinition(environment: Environment, counter: Transf
             totalBytesExpectedToWrite: expected,
           }),
         );
-        return { statusCode: response.status, tempFilePath: URL.createObjectURL(file) };
+        const path = new URL(url).pathname;
+        const tempFilePath = files.writeTemporary(file, type, extensionOf(path, type));
+        return { statusCode: response.status, tempFilePath };
       });
       return {
         task: { abort: () => task.abort(), onProgressUpdate: (callback: unknown) => progress.add(callback) },
@@ -40,7 +49,11 @@ export function downloadFileDefinition(environment: Environment, counter: Transf
 }
 
 /** `tt.uploadFile`: one file and fields beside it, as a form. */
-export function uploadFileDefinition(environment: Environment, counter: TransferCounter): Definition {
+export function uploadFileDefinition(
+  environment: Environment,
+  counter: TransferCounter,
+  files: FileSystem,
+): Definition {
   return withTask({
     note: "Progress is told at the start and at the end: `fetch` says nothing between.",
     options: {
@@ -60,7 +73,7 @@ export function uploadFileDefinition(environment: Environment, counter: Transfer
       const task = new TransferTask(environment, counter);
       const timeout = checkTimeout(options.timeout, environment.definition.app.networkTimeout.uploadFile);
       const send = async () => {
-        const file = await localFile(environment, options.filePath);
+        const file = await localFile(environment, files, options.filePath);
         const report = (sent: number) =>
           progress.emit({
             progress: file.size ? Math.floor((sent / file.size) * 100) : 100,
@@ -86,9 +99,12 @@ export function uploadFileDefinition(environment: Environment, counter: Transfer
   });
 }
 
-async function readFile(response: Response, progress: (written: number, expected: number) => void): Promise<Blob> {
+async function readFile(
+  response: Response,
+  progress: (written: number, expected: number) => void,
+): Promise<Uint8Array> {
   const expected = Number(response.headers.get("content-length")) || 0;
-  const chunks: BlobPart[] = [];
+  const chunks: Uint8Array[] = [];
   let written = 0;
   const reader = response.body?.getReader();
   while (reader) {
@@ -102,23 +118,16 @@ async function readFile(response: Response, progress: (written: number, expected
     chunks.push(value);
     progress(written, Math.max(expected, written));
   }
-  return new Blob(chunks, { type: response.headers.get("content-type") ?? "" });
-}
-
-/** The bytes behind a local path: a temporary file, or a file of the project. */
-export async function localFile(environment: Environment, path: string): Promise<Blob> {
-  if (/^https?:/.test(path)) throw ApiError.parameter(`params.filePath should be a local path, but got ${path}`);
-  try {
-    const response = await fetch(environment.resolveAsset(path));
-    if (response.ok) return await response.blob();
-  } catch {
-    // A `blob:` URL that was never made, or is no longer kept, rejects instead of answering.
+  const whole = new Uint8Array(written);
+  let place = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, place);
+    place += chunk.byteLength;
   }
-  throw new ApiError(`file not found: ${path}`, { errorType: "D" });
+  return whole;
 }
 
 function fileName(path: string, type: string): string {
   if (!path.startsWith("blob:")) return path.split("/").at(-1) || "file";
-  const extension = /^(?:image|audio|video)\/([a-z0-9]+)/.exec(type)?.[1] ?? "bin";
-  return `file.${extension === "jpeg" ? "jpg" : extension}`;
+  return `file.${extensionOf("", type)}`;
 }

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { buildMembers } from "../core/definition.js";
+import { FileSystem } from "../files/file-system.js";
 import { call, callBack } from "../testing/call.js";
 import { TestEnvironment } from "../testing/environment.js";
 import { networkTopic } from "./index.js";
@@ -10,7 +11,7 @@ describe("tt.request", () => {
   let sent: { url: string; init: RequestInit }[];
   beforeEach(() => {
     environment = new TestEnvironment();
-    api = buildMembers(networkTopic(environment), environment);
+    api = buildMembers(networkTopic(environment, new FileSystem(environment.host.files)), environment);
     sent = [];
     environment.answer = async (url, init) => {
       sent.push({ url, init });
@@ -120,9 +121,9 @@ describe("tt.request", () => {
 });
 
 describe("tt.downloadFile and tt.uploadFile", () => {
-  it("download to a blob with progress, and upload it again as a form", async () => {
+  it("download to a temporary file with progress, and upload it again as a form", async () => {
     const environment = new TestEnvironment();
-    const api = buildMembers(networkTopic(environment), environment);
+    const api = buildMembers(networkTopic(environment, new FileSystem(environment.host.files)), environment);
     const bytes = "x".repeat(1000);
     environment.answer = async () =>
       new Response(bytes, { headers: { "content-length": "1000", "content-type": "image/png" } });
@@ -132,11 +133,11 @@ describe("tt.downloadFile and tt.uploadFile", () => {
     };
     download.onProgressUpdate(({ progress }) => steps.push(progress));
     const { tempFilePath } = await download;
-    expect(tempFilePath).toMatch(/^blob:/);
+    expect(tempFilePath).toBe(environment.host.files.paths()[0]);
     expect(steps.at(-1)).toBe(100);
 
     let body = new FormData();
-    environment.resolveAsset = (url) => url;
+    environment.resolveAsset = () => "blob:nothing";
     environment.answer = async (_, init) => {
       body = init.body as FormData;
       return new Response("stored");
@@ -145,9 +146,9 @@ describe("tt.downloadFile and tt.uploadFile", () => {
     expect(await call(api, "uploadFile", upload)).toMatchObject({ statusCode: 200, data: "stored" });
     expect(body.get("from")).toBe("me");
     expect(await (body.get("photo") as File).text()).toBe(bytes);
-    expect((body.get("photo") as File).name).toBe("file.png");
-    await expect(call(api, "uploadFile", { ...upload, filePath: "blob:nowhere" })).rejects.toMatchObject({
-      errMsg: "uploadFile:fail file not found: blob:nowhere",
+    expect((body.get("photo") as File).name).toBe(tempFilePath.split("/").at(-1));
+    await expect(call(api, "uploadFile", { ...upload, filePath: "/nowhere.png" })).rejects.toMatchObject({
+      errMsg: "uploadFile:fail file not found: /nowhere.png",
     });
   });
 });
