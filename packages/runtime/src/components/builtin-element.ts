@@ -1,4 +1,4 @@
-import type { GeneralComponent, ShadowedEvent } from "glass-easel";
+import type { GeneralComponent } from "glass-easel";
 import type { BuiltinRegistry, RegisteredBuiltin } from "./registry.js";
 
 /** Bubbling of an event that a component sends out; by default it stays on the element. */
@@ -62,10 +62,15 @@ export class BuiltinElement<V> {
     this.#component.setData(values as Record<string, unknown>);
   }
 
-  /** Calls back on taps on the element or inside it that nobody caught. */
-  onTap(listener: (event: ShadowedEvent<unknown>) => void): void {
+  /**
+   * Calls back on taps on the element or inside it that nobody caught.
+   *
+   * @param listener Gets the DOM node that the finger was on; undefined when a program or label made the tap.
+   */
+  onTap(listener: (origin: Node | undefined) => void): void {
     this.#component.addListener("tap", (event) => {
-      listener(event);
+      const original = event.getOriginalEvent() as Event | undefined;
+      listener(original?.target instanceof Node ? original.target : undefined);
     });
   }
 
@@ -80,8 +85,8 @@ export class BuiltinElement<V> {
     return dom ? this.#registry.find(dom) : undefined;
   }
 
-  /** All built-in elements inside this one, in document order, across component borders. */
-  descendants(): RegisteredBuiltin[] {
-    return this.#registry.inside(this.dom);
+  /** All built-in elements inside this one or another node, in document order, across component borders. */
+  descendants(root: Element = this.dom): RegisteredBuiltin[] {
+    return this.#registry.inside(root);
   }
 }
