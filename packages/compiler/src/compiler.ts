@@ -4,6 +4,7 @@ import { BUNDLE_FORMAT, type ComponentDefinition } from "./bundle.js";
 import type { CompiledBundle } from "./compiled-bundle.js";
 import { loadAppConfig } from "./config/app-config.js";
 import { loadProjectConfig } from "./config/project-config.js";
+import { typescriptOptions } from "./config/typescript-config.js";
 import type { Diagnostic } from "./diagnostic/diagnostic.js";
 import { bundleScript } from "./emit/bundle-script.js";
 import { ProjectFiles, relativeTo } from "./files/project-files.js";
@@ -115,7 +116,7 @@ export class ProjectCompiler {
       {
         minify: this.#options.minify,
         sourceMaps: this.#options.sourceMaps === "inline",
-        tsconfig: files.read("tsconfig.json")?.text,
+        tsconfig: typescriptOptions(files),
       },
       report,
     );

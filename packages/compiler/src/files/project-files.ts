@@ -39,11 +39,7 @@ export class ProjectFiles {
   begin(changed?: Iterable<string>): void {
     this.#seen = new Set();
     if (!changed) this.#cache.clear();
-    else {
-      for (const path of changed) {
-        for (const root of [this.root, this.#projectRoot]) this.#cache.delete(relativeTo(root, path));
-      }
-    }
+    else for (const path of changed) this.#forget(path);
   }
 
   /** @returns The file, or `undefined` where there is none or it is a folder. */
@@ -62,6 +58,16 @@ export class ProjectFiles {
   /** Absolute paths of the files that were looked at since `begin`. */
   watched(): string[] {
     return [...this.#seen].flatMap((path) => this.#cache.get(path)?.absolute ?? []);
+  }
+
+  /** A folder that is removed or renamed is said to have changed as a whole. */
+  #forget(path: string): void {
+    for (const root of [this.root, this.#projectRoot]) {
+      const changed = relativeTo(root, path);
+      for (const known of this.#cache.keys()) {
+        if (known === changed || known.startsWith(`${changed}/`)) this.#cache.delete(known);
+      }
+    }
   }
 
   #load(path: string): ProjectFile | undefined {

@@ -68,7 +68,8 @@ function link(files: ProjectFiles, module: Module, report: (diagnostic: Diagnost
     // Libraries probe for modules of other platforms, often outside of a `try`; they run on if nobody asks for them.
     const foreign = /(^|\/)(miniprogram_npm|node_modules)\//.test(module.source.path);
     const severity = call.guarded || foreign ? "warning" : "error";
-    report(diagnosticAt(module.source, { severity, code: "module-missing", message }, call.start, call.end));
+    const start = module.script.locate(call.start);
+    report(diagnosticAt(module.source, { severity, code: "module-missing", message }, start));
   }
   return found;
 }

@@ -9,8 +9,8 @@ import { findRequires, type RequireCall } from "./find-requires.js";
 export interface TransformOptions {
   minify: boolean;
   sourceMaps: boolean;
-  /** The project's `tsconfig.json`, of which the options that change the meaning of code count. */
-  tsconfig: string | undefined;
+  /** For esbuild's `tsconfigRaw`. */
+  tsconfig: string;
 }
 
 /** One source file as CommonJS code that a browser runs. */
@@ -20,8 +20,10 @@ export interface TransformedScript {
   strict: boolean;
   /** JSON; empty without source maps. */
   map: string;
-  /** Constant requires, with offsets into the source. */
+  /** Constant requires, with offsets into `code`. */
   requires: RequireCall[];
+  /** Offset in the source of an offset in `code`. Reads the source map, so it is for messages only. */
+  locate(offset: number): number;
   diagnostics: Diagnostic[];
 }
 
@@ -47,33 +49,32 @@ export async function transformScript(file: ProjectFile, options: TransformOptio
       supported: { "dynamic-import": false },
       minify: options.minify,
       logLevel: "silent",
-      ...(options.tsconfig === undefined ? {} : { tsconfigRaw: options.tsconfig }),
+      tsconfigRaw: options.tsconfig,
     });
-    const requires = findRequires(result.code).map((call) => inSource(call, result.code, result.map, file));
     return {
       code: result.code,
       strict: ES_MODULE.test(file.text),
       map: options.sourceMaps ? result.map : "",
-      requires,
+      requires: findRequires(result.code),
+      locate: (offset) => inSource(offset, result.code, result.map, file),
       diagnostics: result.warnings.map((message) => toDiagnostic(message, file, "warning")),
     };
   } catch (error) {
-    return { code: "", strict: false, map: "", requires: [], diagnostics: failures(error, file) };
+    return { code: "", strict: false, map: "", requires: [], locate: () => 0, diagnostics: failures(error, file) };
   }
 }
 
 function jsonModule(file: ProjectFile): TransformedScript {
   // A JSON text is a JavaScript expression since ES2019, but for a key `__proto__`; parsing keeps that one as data.
   const code = `module.exports = JSON.parse(${JSON.stringify(file.text.trim() || "{}")});\n`;
-  return { code, strict: false, map: "", requires: [], diagnostics: [] };
+  return { code, strict: false, map: "", requires: [], locate: () => 0, diagnostics: [] };
 }
 
-function inSource(call: RequireCall, code: string, map: string, file: ProjectFile): RequireCall {
-  const { line, column } = new LineMap(code).position(call.start);
+function inSource(offset: number, code: string, map: string, file: ProjectFile): number {
+  const { line, column } = new LineMap(code).position(offset);
   const entry = new SourceMap(JSON.parse(map)).findEntry(line - 1, column - 1);
-  if (!("originalLine" in entry)) return { ...call, start: 0, end: 0 };
-  const start = new LineMap(file.text).offset(entry.originalLine + 1, entry.originalColumn + 1);
-  return { ...call, start, end: start };
+  if (!("originalLine" in entry)) return 0;
+  return new LineMap(file.text).offset(entry.originalLine + 1, entry.originalColumn + 1);
 }
 
 function failures(error: unknown, file: ProjectFile): Diagnostic[] {

@@ -21,22 +21,25 @@ interface CompiledStyle {
 
 /** Compiles TTSS to CSS that holds where it may only. */
 export class StyleCompiler {
-  readonly #sheets = new Map<string, CompiledStyle>();
+  #sheets = new Map<string, CompiledStyle>();
+  #used = new Map<string, CompiledStyle>();
   readonly #roots = new ContentCache<{ root: Root } | { diagnostic: Diagnostic }>();
 
   /** @param path Path of a sheet that exists. */
   compile(files: ProjectFiles, path: string, scope: StyleScope, report: (diagnostic: Diagnostic) => void): string {
     const key = `${path} ${JSON.stringify(scope)}`;
-    const known = this.#sheets.get(key);
+    const known = this.#used.get(key) ?? this.#sheets.get(key);
     const fresh = known && [...known.inputs].every(([input, hash]) => (files.read(input)?.hash ?? "") === hash);
     const sheet = fresh ? known : this.#compile(files, path, scope);
-    this.#sheets.set(key, sheet);
+    this.#used.set(key, sheet);
     for (const diagnostic of sheet.diagnostics) report(diagnostic);
     return sheet.css;
   }
 
-  /** Ends a round. */
+  /** Ends a round: what was not asked for in it is dropped. */
   sweep(): void {
+    this.#sheets = this.#used;
+    this.#used = new Map();
     this.#roots.sweep();
   }
 

@@ -77,6 +77,27 @@ describe("templates in glass-easel", () => {
     expect(page.text()).toBe("<view><2 ArrayStringNumber 0 true undefinedundefined</view>");
   });
 
+  test("render on where an SJS module throws while it loads, and report that", async () => {
+    const thrown: unknown[] = [];
+    const { bundle } = await new ProjectCompiler(
+      temporaryProject({
+        ...onePage({ ttml: "<sjs module='bad' src='/bad.sjs'/><view>{{bad.x}}{{n}}</view>" }),
+        "bad.sjs": "exports.x = 1; nothing.here();",
+      }).root,
+    ).compile();
+    const templates = evaluateTemplates(bundle?.templatesScript ?? "", {
+      setTimeout(run: () => void) {
+        try {
+          run();
+        } catch (error) {
+          thrown.push(error);
+        }
+      },
+    });
+    expect(renderTemplate(templates, "pages/index/index", { n: 2 }).text()).toBe("<view>12</view>");
+    expect(thrown.map(String)).toEqual(["ReferenceError: nothing is not defined"]);
+  });
+
   test("bind events in every spelling", async () => {
     for (const attribute of ["bindtap", "bind:tap", "catchtap", "catch:tap", "capture-bindtap", "capture-bind:tap"]) {
       const page = await render(`<view ${attribute}="tap"><text>x</text></view>`, {});

@@ -12,3 +12,12 @@ if(value===null||value===undefined)throw new TypeError("Cannot read constructor 
 var name=Object.prototype.toString.call(value).slice(8,-1);
 return /^(Array|Boolean|Date|Function|Number|Object|RegExp|String)$/.test(name)?name:typeof value==="function"?"Function":"Object"}
 `;
+
+/**
+ * Stands behind the compiler's runtime string, whose `D(name, loader)` defines an SJS module. A module that throws
+ * while it loads would take the whole bundle with it; so it is reported as an error of its own and has no exports.
+ */
+export const SJS_GUARD = `
+D=(define=>(name,loader)=>define(name,(require,exports,module)=>{
+try{loader(require,exports,module)}catch(error){setTimeout(()=>{throw error})}}))(D);
+`;

@@ -6,7 +6,7 @@ import { folderOf, resolveFrom, withoutSuffix } from "../files/paths.js";
 import type { ProjectFile, ProjectFiles } from "../files/project-files.js";
 import { type CompiledTemplate, compileTemplate } from "./compile-template.js";
 import { EditedText } from "./edited-text.js";
-import { SJS_BASE_LIBRARY } from "./sjs-library.js";
+import { SJS_BASE_LIBRARY, SJS_GUARD } from "./sjs-library.js";
 import { transformSjs } from "./transform-sjs.js";
 import type { ReferenceResolver } from "./transform-template.js";
 
@@ -114,6 +114,7 @@ function templatesExpression(templates: TemplateSet["templates"], scripts: Map<s
     `(function(${SHADOWED_GLOBALS.join(",")}){var G={},R={};`,
     SJS_BASE_LIBRARY,
     runtime,
+    SJS_GUARD,
     ...byName(scripts).map(
       ([path, { code }]) => `R[${name(path)}]=D(${name(path)},(require,exports,module)=>{\n${code}\n});`,
     ),

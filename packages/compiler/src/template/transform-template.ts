@@ -180,5 +180,6 @@ function normalKey(written: string, item: string, index: string): string | undef
   if (key === index || key === "") return undefined;
   if (key === "*this" || (braces && key === item)) return "*this";
   const field = key.startsWith(`${item}.`) ? key.slice(item.length + 1) : braces ? undefined : key;
-  return field !== undefined && /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(field) ? field : undefined;
+  // What is left is a name, or an expression that the platform takes for an odd name.
+  return field !== undefined && /^[\p{ID_Continue}$-]+$/u.test(field) ? field : undefined;
 }

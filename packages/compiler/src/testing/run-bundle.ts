@@ -47,6 +47,9 @@ export function runModule(
 }
 
 /** Evaluates `templatesScript` as the runtime does for a hot swap. */
-export function evaluateTemplates(script: string): Record<string, TemplateGroup> {
-  return runInNewContext(script) as Record<string, TemplateGroup>;
+export function evaluateTemplates(
+  script: string,
+  globals: Record<string, unknown> = {},
+): Record<string, TemplateGroup> {
+  return runInNewContext(script, globals) as Record<string, TemplateGroup>;
 }
