@@ -35,6 +35,9 @@ interface CompilerMessage {
 /** Messages that our own checks give already, with more to say: unclosed and stray tags, misplaced `tt:else`. */
 const CHECKED_BEFORE = new Set([65543, 65567, 65548]);
 
+/** The content of a `slot` or `import`: it is not shown on the platform either, and published libraries have it. */
+const IGNORED_CONTENT = 65557;
+
 const CHINESE: Record<number, string> = {
   65538: "表达式里有不支持的字符；{{ }} 里不能用可选链、模板字符串、箭头函数等语句。",
   65540: "表达式不完整，缺少 }}。",
@@ -42,6 +45,7 @@ const CHINESE: Record<number, string> = {
   65545: "这个属性前缀没有意义，会被忽略。",
   65546: "属性名不合法，会被忽略。",
   65549: "属性重复，只有一个有效。",
+  [IGNORED_CONTENT]: "这个标签里的内容不会显示；<slot> 没有默认内容。",
   65562: "<sjs> 缺少 module 属性，它给模块起名字。",
   65563: "缺少 src 属性，或它是空的。",
   65565: "属性值应当用引号括起来。",
@@ -86,10 +90,11 @@ function compilerFindings(messages: CompilerMessage[], wxml: EditedText): Placed
     .filter((message) => message.level !== "Note" && !CHECKED_BEFORE.has(message.code))
     .map((message) => {
       const place = (line: number, column: number) => wxml.original(lines.offset(line + 1, column + 1));
+      const isError = message.isError && message.code !== IGNORED_CONTENT;
       const english = `${message.message.charAt(0).toUpperCase()}${message.message.slice(1)}.`;
       return {
-        severity: message.isError ? "error" : "warning",
-        code: message.isError ? "ttml-syntax" : "ttml-suspicious",
+        severity: isError ? "error" : "warning",
+        code: isError ? "ttml-syntax" : "ttml-suspicious",
         message: say(CHINESE[message.code] ?? "模板有误。", english),
         start: place(message.startLine, message.startColumn),
         end: place(message.endLine, message.endColumn),

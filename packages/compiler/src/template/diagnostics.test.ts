@@ -26,6 +26,7 @@ describe("diagnostics of templates", () => {
     ["<view class:a='{{b}}'/>", "error ttml-attribute index.ttml:1:7"],
     ["<view tt:if='{{a}}'/>x\n<view tt:else/>", "warning ttml-else index.ttml:2:7"],
     ["<view tt:unknown='1'/>", "warning ttml-suspicious index.ttml:1:7"],
+    ["<slot>\n<view/></slot>", "warning ttml-suspicious index.ttml:2:1"],
     ["<view>\n <my-card/></view>", "warning component-unknown index.ttml:2:3"],
   ])("of %j", async (ttml, expected) => {
     expect(await diagnose(ttml)).toEqual([expected]);
