@@ -73,6 +73,8 @@ export class Connection {
 
   close(code: CloseCode, reason: string): void {
     this.waiting.length = 0;
+    // A paused socket would never read the client's answer to the close frame.
+    this.socket.resume();
     this.socket.close(code, closeReason(reason));
   }
 

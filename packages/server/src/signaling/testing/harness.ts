@@ -104,6 +104,14 @@ export class Harness {
     return Object.assign(client, { joined });
   }
 
+  /** Lets time pass while these clients give signs of life, as they do in a real call. */
+  async pass(milliseconds: number, ...clients: TestClient[]): Promise<void> {
+    for (let left = milliseconds; left > 0; left -= 10_000) {
+      this.clock.advance(Math.min(left, 10_000));
+      await Promise.all(clients.map((client) => client.settle()));
+    }
+  }
+
   /** The engine's side of the only room. */
   get media(): MemoryRoom {
     const [room, ...others] = this.engine.rooms;
