@@ -1,0 +1,132 @@
+import type { Language } from "../state/preferences.js";
+
+/** Every sentence of the page. `{name}` is filled in. */
+export const TEXTS = {
+  title: { zh: "连麦模拟器", en: "Lianmai Simulator" },
+  addPhone: { zh: "添加手机", en: "Add a phone" },
+  addPhoneHint: { zh: "新的用户,同一个项目", en: "A new user, the same project" },
+  mostPhones: { zh: "最多 {count} 台", en: "{count} at most" },
+  noPhones: { zh: "没有打开的手机", en: "No phone is open" },
+  phoneOf: { zh: "{name} 的手机", en: "{name}'s phone" },
+  phones: { zh: "手机", en: "Phones" },
+  reload: { zh: "重新加载", en: "Reload" },
+  back: { zh: "返回", en: "Back" },
+  rotate: { zh: "旋转", en: "Rotate" },
+  toBackground: { zh: "切到后台", en: "Send to background" },
+  toForeground: { zh: "回到前台", en: "Bring to foreground" },
+  permissions: { zh: "权限", en: "Permissions" },
+  permissionsHint: {
+    zh: "小程序申请过的权限。关闭等于用户拒绝,重置后会再次询问。",
+    en: "What the mini-program asked for. Off means the user refused; after a reset it asks again.",
+  },
+  permissionsEmpty: { zh: "小程序还没有申请过权限", en: "The mini-program has not asked for any yet" },
+  permissionReset: { zh: "重置", en: "Reset" },
+  closePhone: { zh: "关闭手机", en: "Close the phone" },
+  inBackground: { zh: "已在后台", en: "In the background" },
+  statusStarting: { zh: "启动中", en: "Starting" },
+  statusClosed: { zh: "已退出", en: "Closed" },
+  statusFailed: { zh: "加载失败", en: "Not loaded" },
+
+  compiling: { zh: "正在编译", en: "Compiling" },
+  compiled: { zh: "已编译", en: "Compiled" },
+  compiledIn: { zh: "{ms} 毫秒,{time} 完成", en: "{ms} ms, finished at {time}" },
+  warnings: { zh: "{count} 条警告", en: "{count} warnings" },
+  warningOne: { zh: "1 条警告", en: "1 warning" },
+  compileErrors: { zh: "{count} 个编译错误", en: "{count} compile errors" },
+  compileErrorOne: { zh: "1 个编译错误", en: "1 compile error" },
+  errorLater: { zh: "修正并保存后,这里会自动消失。", en: "This goes away by itself when you mend it and save." },
+  errorBehind: { zh: "上一个可用的版本仍在后面运行。", en: "The last version that worked keeps running behind it." },
+  errorMinimize: { zh: "看看后面的页面", en: "See the page behind" },
+  errorShow: { zh: "查看错误", en: "Show the errors" },
+  copyPosition: { zh: "复制位置", en: "Copy the place" },
+  moreErrors: { zh: "还有 {count} 个错误", en: "{count} more" },
+  disconnected: { zh: "开发服务器已断开,正在重连", en: "The dev server is gone; reconnecting" },
+  firstCompile: { zh: "正在首次编译项目…", en: "Compiling the project for the first time…" },
+
+  launchMode: { zh: "编译模式", en: "Compile mode" },
+  launchDefault: { zh: "普通编译", en: "Default start" },
+  launchCustom: { zh: "自定义启动", en: "Custom start" },
+  launchPath: { zh: "启动页面", en: "Start page" },
+  launchQuery: { zh: "启动参数", en: "Query" },
+  launchQueryHint: { zh: "例如 room=1001&name=test", en: "For example room=1001&name=test" },
+  launchGo: { zh: "启动", en: "Start" },
+  entryPage: { zh: "首页", en: "Entry page" },
+
+  qrTitle: { zh: "用手机打开", en: "Open on a phone" },
+  qrHint: {
+    zh: "手机与电脑连同一网络,用相机或浏览器扫码。首次打开时浏览器会提示证书不受信任,选择继续访问即可。",
+    en: "Connect the phone to the same network and scan with its camera. The browser warns about the certificate once; choose to continue.",
+  },
+  qrNone: {
+    zh: "没有手机可以访问的地址:本机不在局域网中,或服务只监听本机。",
+    en: "There is no address that a phone can reach: this machine is in no network, or the server listens for itself only.",
+  },
+  copyAddress: { zh: "复制地址", en: "Copy the address" },
+  copied: { zh: "已复制", en: "Copied" },
+
+  zoom: { zh: "缩放", en: "Zoom" },
+  zoomFit: { zh: "适应窗口", en: "Fit" },
+  switchLanguage: { zh: "Switch to English", en: "切换到中文" },
+  toDark: { zh: "切换到深色", en: "Dark theme" },
+  toLight: { zh: "切换到浅色", en: "Light theme" },
+  openPanel: { zh: "打开调试面板", en: "Open the panel" },
+  closePanel: { zh: "收起调试面板", en: "Close the panel" },
+  panel: { zh: "调试面板", en: "Panel" },
+  resizePanel: { zh: "调整面板宽度", en: "Width of the panel" },
+
+  tabConsole: { zh: "控制台", en: "Console" },
+  tabNetwork: { zh: "网络", en: "Network" },
+  tabStorage: { zh: "存储", en: "Storage" },
+  tabCall: { zh: "通话", en: "Call" },
+  clear: { zh: "清空", en: "Clear" },
+  filter: { zh: "筛选", en: "Filter" },
+  allPhones: { zh: "全部", en: "All" },
+  compiler: { zh: "编译", en: "Compiler" },
+  levelAll: { zh: "全部级别", en: "All levels" },
+  levelInfo: { zh: "信息", en: "Info" },
+  levelWarn: { zh: "警告", en: "Warnings" },
+  levelError: { zh: "错误", en: "Errors" },
+  level: { zh: "级别", en: "Level" },
+  consoleEmpty: { zh: "还没有输出", en: "Nothing was printed yet" },
+  consoleEmptyHint: {
+    zh: "小程序里 console 的输出、未捕获的错误和编译警告会显示在这里。",
+    en: "What the mini-program prints to the console, errors nobody caught and compile warnings are shown here.",
+  },
+  nothingMatches: { zh: "没有符合筛选条件的内容", en: "Nothing matches the filter" },
+
+  networkEmpty: { zh: "还没有请求", en: "No request yet" },
+  networkEmptyHint: { zh: "tt.request 发出的请求会显示在这里。", en: "Requests sent by tt.request are shown here." },
+  method: { zh: "方法", en: "Method" },
+  status: { zh: "状态", en: "Status" },
+  address: { zh: "地址", en: "Address" },
+  time: { zh: "时间", en: "Time" },
+  duration: { zh: "耗时", en: "Duration" },
+  pending: { zh: "进行中", en: "Pending" },
+  failed: { zh: "失败", en: "Failed" },
+
+  storageEmpty: { zh: "还没有数据", en: "Nothing is stored" },
+  storageEmptyHint: { zh: "tt.setStorage 保存的数据会显示在这里。", en: "What tt.setStorage keeps is shown here." },
+  key: { zh: "键", en: "Key" },
+  value: { zh: "值", en: "Value" },
+  remove: { zh: "删除 {key}", en: "Remove {key}" },
+  edit: { zh: "编辑 {key}", en: "Edit {key}" },
+
+  callEmpty: { zh: "还没有通话", en: "No call yet" },
+  callEmptyHint: {
+    zh: "RtcRoomContext 的每次调用和每个事件会按时间显示在这里,失败时附上原因。",
+    en: "Every call and event of RtcRoomContext is shown here in time, with the reason where one failed.",
+  },
+  callEvent: { zh: "事件", en: "Event" },
+  callSuccess: { zh: "成功", en: "Succeeded" },
+  callFail: { zh: "失败", en: "Failed" },
+  callPending: { zh: "进行中", en: "Under way" },
+  timeline: { zh: "时间线", en: "Time line" },
+  details: { zh: "详情", en: "Details" },
+} as const satisfies Record<string, Record<Language, string>>;
+
+export type TextName = keyof typeof TEXTS;
+
+/** @param values What `{name}`s in the sentence stand for. */
+export function textIn(language: Language, name: TextName, values: Record<string, string | number> = {}): string {
+  return TEXTS[name][language].replace(/\{(\w+)\}/g, (whole, key: string) => String(values[key] ?? whole));
+}

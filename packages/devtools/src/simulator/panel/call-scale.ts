@@ -1,0 +1,62 @@
+import type { CallEntry } from "../state/reports.js";
+
+/** Where a call or event stands on the time line, in pixels. */
+export interface CallMark {
+  entry: CallEntry;
+  left: number;
+  width: number;
+}
+
+export interface CallScale {
+  /** Pixels of the whole line. */
+  width: number;
+  marks: CallMark[];
+  ticks: { left: number; label: string }[];
+}
+
+/** A line longer than this would be slow to scroll. */
+const LONGEST = 16_000;
+const USUAL_PIXELS_PER_SECOND = 40;
+const MARGIN = 12;
+/** A mark is never smaller than this: one has to hit it. */
+const LEAST_MARK = 8;
+const TICK_DISTANCE = 72;
+const TICK_SECONDS = [1, 2, 5, 10, 30, 60, 120, 300, 600, 1_800, 3_600];
+
+/**
+ * Lays calls and events out on one line of time that begins with the first of them.
+ * @param least Pixels that the line fills at least.
+ */
+export function scaleCalls(entries: readonly CallEntry[], least: number): CallScale {
+  const start = entries.reduce((first, { time }) => Math.min(first, time), Number.POSITIVE_INFINITY);
+  const end = entries.reduce((last, { time, ended }) => Math.max(last, ended ?? time), start);
+  const seconds = entries.length === 0 ? 0 : (end - start) / 1000;
+  const room = Math.max(least, 4 * MARGIN) - 2 * MARGIN;
+  // A short call fills the line; a long one is scrolled, and only an endless one is pressed together.
+  const perSecond = Math.min(
+    Math.max(USUAL_PIXELS_PER_SECOND, seconds > 0 ? Math.min(room / seconds, 200) : 0),
+    LONGEST / Math.max(seconds, 1),
+  );
+  const leftOf = (time: number) => MARGIN + ((time - start) / 1000) * perSecond;
+  const step = TICK_SECONDS.find((value) => value * perSecond >= TICK_DISTANCE) ?? 3_600;
+  const width = Math.max(least, seconds * perSecond + 2 * MARGIN);
+  const ticks = [];
+  for (let second = 0; MARGIN + second * perSecond <= width - MARGIN; second += step) {
+    ticks.push({ left: MARGIN + second * perSecond, label: elapsed(second) });
+  }
+  return {
+    width,
+    ticks,
+    marks: entries.map((entry) => ({
+      entry,
+      left: leftOf(entry.time),
+      width: Math.max(LEAST_MARK, leftOf(entry.ended ?? entry.time) - leftOf(entry.time)),
+    })),
+  };
+}
+
+/** Seconds as one reads them off a clock: `8 s`, `1:05`. */
+export function elapsed(seconds: number): string {
+  if (seconds < 60) return `${seconds} s`;
+  return `${Math.floor(seconds / 60)}:${String(Math.round(seconds % 60)).padStart(2, "0")}`;
+}

@@ -1,0 +1,41 @@
+import type { CSSProperties } from "react";
+import { useText } from "../language/language-context.js";
+import type { PhoneSession } from "../state/phone-session.js";
+import { useStore } from "../state/store.js";
+import type { User } from "../state/users.js";
+import type { TabProps } from "./panel.js";
+
+/** Chooses whose reports are shown. */
+export function PhoneFilter({ simulator, phone, onPhone }: TabProps) {
+  const text = useText();
+  const phones = useStore(simulator.phones);
+  return (
+    <div className="phone-filter" role="group" aria-label={text("phones")}>
+      <button type="button" aria-pressed={phone === ""} onClick={() => onPhone("")}>
+        {text("allPhones")}
+      </button>
+      {phones.map(({ user }) => (
+        <button
+          key={user.id}
+          type="button"
+          aria-pressed={phone === user.id}
+          onClick={() => onPhone(phone === user.id ? "" : user.id)}
+        >
+          <UserDot user={user} />
+          {user.name}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+/** The colour by which a user's phone is known everywhere. */
+export function UserDot({ user }: { user: User | undefined }) {
+  const style = user ? ({ "--user-color": user.color } as CSSProperties) : undefined;
+  return <span className="user-dot" style={style} title={user?.name} />;
+}
+
+/** Finds the user of a report; its phone may be closed by now. */
+export function userIn(phones: readonly PhoneSession[], id: string): User | undefined {
+  return phones.find(({ user }) => user.id === id)?.user;
+}

@@ -1,0 +1,73 @@
+import Button from "@douyinfe/semi-ui-19/lib/es/button";
+import Spin from "@douyinfe/semi-ui-19/lib/es/spin";
+import { type CSSProperties, useEffect, useRef } from "react";
+import type { CompileState } from "../../messages.js";
+import { useText } from "../language/language-context.js";
+import type { PhoneSession } from "../state/phone-session.js";
+import { useStore } from "../state/store.js";
+import { ErrorOverlay } from "./error-overlay.js";
+import { PhoneTools } from "./phone-tools.js";
+
+/** Size of a phone with its frame, CSS pixels; the frame is ten wide on each side. */
+export const PHONE_OUTSIDE = { width: 395, height: 832 } as const;
+
+export interface PhoneTileProps {
+  session: PhoneSession;
+  scale: number;
+  compile: CompileState;
+  onClose(): void;
+}
+
+/** A phone with its user's name and the tools on it. */
+export function PhoneTile({ session, scale, compile, onClose }: PhoneTileProps) {
+  const text = useText();
+  const place = useRef<HTMLDivElement>(null);
+  const { phase, page, foreground, landscape } = useStore(session.status);
+  const { user } = session;
+  const [width, height] = landscape
+    ? [PHONE_OUTSIDE.height, PHONE_OUTSIDE.width]
+    : [PHONE_OUTSIDE.width, PHONE_OUTSIDE.height];
+
+  useEffect(() => {
+    place.current?.append(session.element);
+  }, [session]);
+
+  const errors = compile.diagnostics.filter(({ severity }) => severity === "error");
+  const style = {
+    width: width * scale,
+    "--user-color": user.color,
+    "--phone-scale": scale,
+  } as CSSProperties;
+  const note = phase === "closed" ? text("statusClosed") : phase === "failed" ? text("statusFailed") : page;
+  return (
+    <article className="phone-tile" aria-label={text("phoneOf", { name: user.name })} style={style}>
+      <header className="phone-head">
+        <span className="user-dot" />
+        <span className="phone-name">{user.name}</span>
+        <span className="phone-page" title={page}>
+          {note}
+        </span>
+        <PhoneTools session={session} onClose={onClose} />
+      </header>
+      <div className="phone-space" style={{ height: height * scale }}>
+        {compile.hash === undefined && (
+          <div className="phone-outline">
+            {compile.phase !== "failed" && <Spin size="large" tip={text("firstCompile")} />}
+          </div>
+        )}
+        <div className="phone-scaled" ref={place} style={{ width, height, transform: `scale(${scale})` }} />
+        {!foreground && (
+          <div className="phone-shade">
+            <p>{text("inBackground")}</p>
+            <Button theme="solid" onClick={() => session.setForeground(true)}>
+              {text("toForeground")}
+            </Button>
+          </div>
+        )}
+        {compile.phase === "failed" && errors.length > 0 && (
+          <ErrorOverlay key={compile.round} errors={errors} hasPrevious={compile.hash !== undefined} />
+        )}
+      </div>
+    </article>
+  );
+}

@@ -1,0 +1,43 @@
+import {
+  IconArrowLeft,
+  IconClose,
+  IconHome,
+  IconPlay,
+  IconRefresh,
+  IconRotate,
+  IconShield,
+} from "@douyinfe/semi-icons";
+import Popover from "@douyinfe/semi-ui-19/lib/es/popover";
+import { IconButton } from "../icon-button.js";
+import { useText } from "../language/language-context.js";
+import type { PhoneSession } from "../state/phone-session.js";
+import { useStore } from "../state/store.js";
+import { PermissionList } from "./permission-list.js";
+
+/** What can be done to a phone from outside. */
+export function PhoneTools({ session, onClose }: { session: PhoneSession; onClose(): void }) {
+  const text = useText();
+  const { foreground } = useStore(session.status);
+  return (
+    <div className="phone-tools" role="toolbar" aria-label={text("phoneOf", { name: session.user.name })}>
+      <IconButton
+        label={text("reload")}
+        icon={<IconRefresh size="small" />}
+        onClick={() => session.reload({ keepStack: false })}
+      />
+      <IconButton label={text("back")} icon={<IconArrowLeft size="small" />} onClick={() => session.back()} />
+      <IconButton label={text("rotate")} icon={<IconRotate size="small" />} onClick={() => session.rotate()} />
+      <IconButton
+        label={text(foreground ? "toBackground" : "toForeground")}
+        icon={foreground ? <IconHome size="small" /> : <IconPlay size="small" />}
+        onClick={() => session.setForeground(!foreground)}
+      />
+      <Popover trigger="click" position="bottomRight" content={<PermissionList session={session} />}>
+        <span>
+          <IconButton label={text("permissions")} icon={<IconShield size="small" />} />
+        </span>
+      </Popover>
+      <IconButton label={text("closePhone")} icon={<IconClose size="small" />} onClick={onClose} />
+    </div>
+  );
+}

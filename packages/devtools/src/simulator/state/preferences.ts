@@ -1,0 +1,76 @@
+import { Store } from "./store.js";
+
+export type Language = "zh" | "en";
+export type Theme = "light" | "dark";
+export type PanelTab = "console" | "network" | "storage" | "call";
+/** `fit` makes the phones as high as the window allows. */
+export type Zoom = "fit" | 1 | 0.75 | 0.5;
+
+/** How the page is laid out; kept in this browser. */
+export interface Preferences {
+  language: Language;
+  theme: Theme;
+  zoom: Zoom;
+  panelOpen: boolean;
+  /** CSS pixels. */
+  panelWidth: number;
+  panelTab: PanelTab;
+}
+
+export const PANEL_WIDTH = { least: 320, most: 960, usual: 460 } as const;
+const KEY = "lianmai-simulator";
+
+/** Reads what was kept, field by field: an older or broken entry costs only what no longer fits. */
+export function readPreferences(kept: string | null, usual: Preferences): Preferences {
+  let values: Partial<Record<keyof Preferences, unknown>>;
+  try {
+    values = Object(JSON.parse(kept ?? "{}"));
+  } catch {
+    return usual;
+  }
+  const choice = <T>(value: unknown, choices: readonly T[], otherwise: T): T =>
+    choices.includes(value as T) ? (value as T) : otherwise;
+  const width = Number(values.panelWidth);
+  return {
+    language: choice(values.language, ["zh", "en"], usual.language),
+    theme: choice(values.theme, ["light", "dark"], usual.theme),
+    zoom: choice<Zoom>(values.zoom, ["fit", 1, 0.75, 0.5], usual.zoom),
+    panelOpen: choice(values.panelOpen, [true, false], usual.panelOpen),
+    panelWidth: width >= PANEL_WIDTH.least && width <= PANEL_WIDTH.most ? width : usual.panelWidth,
+    panelTab: choice(values.panelTab, ["console", "network", "storage", "call"], usual.panelTab),
+  };
+}
+
+/** The preferences of this browser; every change is kept. */
+export class PreferenceStore extends Store<Preferences> {
+  constructor() {
+    super(
+      readPreferences(recall(), {
+        language: navigator.language.toLowerCase().startsWith("en") ? "en" : "zh",
+        theme: matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light",
+        zoom: "fit",
+        // A phone-size window has room for the phones only.
+        panelOpen: innerWidth >= 900,
+        panelWidth: PANEL_WIDTH.usual,
+        panelTab: "console",
+      }),
+    );
+  }
+
+  change(part: Partial<Preferences>): void {
+    this.set({ ...this.get(), ...part });
+    try {
+      localStorage.setItem(KEY, JSON.stringify(this.get()));
+    } catch {
+      // A browser that keeps nothing still shows the change.
+    }
+  }
+}
+
+function recall(): string | null {
+  try {
+    return localStorage.getItem(KEY);
+  } catch {
+    return null;
+  }
+}

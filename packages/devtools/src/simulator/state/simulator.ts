@@ -1,0 +1,112 @@
+import type { BundleChange, CompiledMessage } from "../../messages.js";
+import { DevConnection } from "./dev-connection.js";
+import { formatAddress, type Launch, MOST_PHONES, parseAddress } from "./launch.js";
+import { PhoneSession, type PhoneSettings } from "./phone-session.js";
+import { PreferenceStore, type Preferences } from "./preferences.js";
+import { Reports } from "./reports.js";
+import { Store } from "./store.js";
+import { userOf } from "./users.js";
+
+const USUAL_PHONES = 2;
+
+/** Everything the page shows: the project's state, the phones, and what they report. */
+export class Simulator {
+  readonly connection = new DevConnection();
+  readonly preferences = new PreferenceStore();
+  readonly reports = new Reports();
+  readonly phones = new Store<readonly PhoneSession[]>([]);
+  readonly launch: Store<Launch>;
+  #wantedPhones: number | undefined;
+  /** The bundle that the phones run, once there is one. */
+  #hash: string | undefined;
+
+  constructor() {
+    const address = parseAddress(location.search);
+    this.launch = new Store(address.launch);
+    this.#wantedPhones = address.phones;
+    this.connection.on("compiled", (message) => this.#compiled(message));
+  }
+
+  open(): void {
+    this.connection.open();
+  }
+
+  addPhone(): void {
+    const taken = new Set(this.phones.get().map(({ user }) => user.id));
+    if (taken.size >= MOST_PHONES) return;
+    let number = 1;
+    while (taken.has(userOf(number).id)) number++;
+    const session = new PhoneSession(userOf(number), this.#settings(), this.reports);
+    this.phones.set([...this.phones.get(), session]);
+    if (this.#hash !== undefined) session.start(this.#settings());
+    this.#keepAddress();
+  }
+
+  closePhone(session: PhoneSession): void {
+    session.close();
+    this.phones.set(this.phones.get().filter((other) => other !== session));
+    this.#keepAddress();
+  }
+
+  /** Starts all phones anew from a page, with a query, as a compile mode says. */
+  relaunch(launch: Launch): void {
+    this.launch.set(launch);
+    this.#keepAddress();
+    if (this.#hash === undefined) return;
+    for (const session of this.phones.get()) session.start(this.#settings());
+  }
+
+  /** Changes how the page looks; language and theme are those of the phones as well. */
+  prefer(part: Partial<Preferences>): void {
+    this.preferences.change(part);
+    for (const session of this.phones.get()) {
+      if (part.theme) session.setTheme(part.theme);
+      if (part.language) session.setLanguage(part.language);
+    }
+  }
+
+  #compiled({ state, change }: CompiledMessage): void {
+    for (const { severity, message, file, line, column } of state.diagnostics) {
+      if (severity === "error") continue;
+      this.reports.say({
+        phone: "",
+        time: state.finishedAt,
+        level: "warn",
+        text: message,
+        position: `${file}:${line}:${column}`,
+      });
+    }
+    if (this.phones.get().length === 0 && this.#hash === undefined) this.#openFirstPhones();
+    if (state.hash === undefined || state.hash === this.#hash) {
+      // The same bundle with other pictures: only a reload shows them.
+      if (change && change.from === this.#hash) this.#updateAll(change.change);
+      return;
+    }
+    const before = this.#hash;
+    this.#hash = state.hash;
+    if (before === undefined) for (const session of this.phones.get()) session.start(this.#settings());
+    else this.#updateAll(change?.from === before ? change.change : { kind: "reload" });
+  }
+
+  #updateAll(change: BundleChange): void {
+    for (const session of this.phones.get()) session.update(change);
+  }
+
+  #openFirstPhones(): void {
+    const count = this.#wantedPhones ?? this.connection.info.get()?.phones ?? USUAL_PHONES;
+    this.phones.set(
+      Array.from({ length: count }, (_, index) => new PhoneSession(userOf(index + 1), this.#settings(), this.reports)),
+    );
+  }
+
+  #settings(): PhoneSettings {
+    const { language, theme } = this.preferences.get();
+    const { name, appid } = this.connection.info.get()?.project ?? { name: "", appid: "" };
+    return { project: { name, appid }, launch: this.launch.get(), language, theme };
+  }
+
+  #keepAddress(): void {
+    const address = formatAddress({ launch: this.launch.get(), phones: this.phones.get().length });
+    history.replaceState(null, "", address + location.hash);
+  }
+}

@@ -1,0 +1,60 @@
+import { IconCopy, IconQrCode } from "@douyinfe/semi-icons";
+import Button from "@douyinfe/semi-ui-19/lib/es/button";
+import Popover from "@douyinfe/semi-ui-19/lib/es/popover";
+import { useEffect, useState } from "react";
+import { useText } from "../language/language-context.js";
+
+/** The QR code that opens the mini-program on a real phone. */
+export function PhoneQr({ phoneUrl }: { phoneUrl: string | undefined }) {
+  const text = useText();
+  return (
+    <Popover
+      trigger="click"
+      position="bottomRight"
+      content={phoneUrl ? <QrCard url={phoneUrl} /> : <p className="qr-none">{text("qrNone")}</p>}
+    >
+      <Button
+        className="icon-button"
+        theme="borderless"
+        type="tertiary"
+        size="small"
+        icon={<IconQrCode />}
+        aria-label={text("qrTitle")}
+        title={text("qrTitle")}
+      />
+    </Popover>
+  );
+}
+
+function QrCard({ url }: { url: string }) {
+  const text = useText();
+  const [drawing, setDrawing] = useState<string>();
+  const [copied, setCopied] = useState(false);
+  useEffect(() => {
+    let current = true;
+    void import("qrcode").then(async (library) => {
+      const svg = await library.toString(url, { type: "svg", margin: 0, errorCorrectionLevel: "L" });
+      if (current) setDrawing(`data:image/svg+xml,${encodeURIComponent(svg)}`);
+    });
+    return () => {
+      current = false;
+    };
+  }, [url]);
+  return (
+    <section className="qr-card">
+      <h2>{text("qrTitle")}</h2>
+      <div className="qr-code">{drawing && <img src={drawing} alt={url} />}</div>
+      <p>{text("qrHint")}</p>
+      <div className="qr-address">
+        <code>{url}</code>
+        <Button
+          size="small"
+          icon={<IconCopy />}
+          onClick={() => void navigator.clipboard.writeText(url).then(() => setCopied(true))}
+        >
+          {text(copied ? "copied" : "copyAddress")}
+        </Button>
+      </div>
+    </section>
+  );
+}
