@@ -1,36 +1,25 @@
-import { once } from "node:events";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { join } from "node:path";
-import { DevServer } from "@lianmai/devtools";
+import type { Server } from "node:http";
 import type { Browser, Frame, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { WebSocketServer } from "ws";
-import { launchBrowser, openTab, type Tab } from "../harness/browser.js";
-import { root } from "../harness/root.js";
+import { launchBrowser } from "../harness/browser.js";
 import { until } from "../harness/until.js";
+import { listen, openProgram, type Program, type ProgramServer, startProgramServer } from "./program.js";
 
 /** What a mini-program sees of `tt`, on the page for real phones, with the dev server behind it. */
 describe("tt in a mini-program", () => {
   let browser: Browser;
-  let devServer: DevServer;
-  let server: Server;
+  let server: ProgramServer;
   let backEnd: Server;
-  let origin: string;
   let backEndOrigin: string;
-  let tab: Tab;
+  let program: Program;
   let page: Page;
   let frame: Frame;
+  let tt: Program["tt"];
 
   beforeAll(async () => {
-    devServer = await DevServer.start({ root: join(root, "e2e/phone/project") });
-    server = createServer(async (request, response) => {
-      if (!(await devServer.handleRequest(request, response))) response.writeHead(404).end();
-    });
-    server.on("upgrade", (request, socket, head) => {
-      if (!devServer.handleUpgrade(request, socket, head)) socket.destroy();
-    });
-    backEnd = createServer(async (request, response) => {
+    server = await startProgramServer();
+    ({ server: backEnd, origin: backEndOrigin } = await listen(async (request, response) => {
       let body = "";
       for await (const chunk of request) body += chunk;
       response.writeHead(request.url === "/teapot" ? 418 : 200, {
@@ -38,55 +27,28 @@ describe("tt in a mini-program", () => {
         "x-name": "back",
       });
       response.end(JSON.stringify({ method: request.method, url: request.url, body, cookie: request.headers.cookie }));
-    });
+    }));
     const sockets = new WebSocketServer({ server: backEnd });
     sockets.on("connection", (socket) => {
       socket.on("message", (data, isBinary) => socket.send(data, { binary: isBinary }));
     });
-    for (const one of [server, backEnd]) {
-      one.listen(0, "127.0.0.1");
-      await once(one, "listening");
-    }
-    origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    backEndOrigin = `http://127.0.0.1:${(backEnd.address() as AddressInfo).port}`;
     browser = await launchBrowser();
   });
   afterAll(async () => {
     await browser?.close();
-    await devServer?.close();
-    for (const one of [server, backEnd]) {
-      one?.closeAllConnections();
-      one?.close();
-    }
+    await server?.close();
+    backEnd?.closeAllConnections();
+    backEnd?.close();
   });
   beforeEach(async () => {
-    tab = await openTab(browser, `${origin}/m/?user=u1&name=Ann`, {
-      viewport: { width: 375, height: 700 },
-      permissions: ["clipboard-read", "clipboard-write"],
-    });
-    page = tab.page;
-    frame = await until("the mini-program runs", () =>
-      page.frames().find((candidate) => new URL(candidate.url()).pathname === "/__app/frame.html"),
-    );
-    await frame.waitForSelector("#box");
+    program = await openProgram(browser, server, { permissions: ["clipboard-read", "clipboard-write"] });
+    ({ page, tt } = program);
+    frame = await program.frame();
   });
   afterEach(async () => {
-    expect(tab.pageErrors).toEqual([]);
-    await tab.close();
+    expect(program.tab.pageErrors).toEqual([]);
+    await program.tab.close();
   });
-
-  /** Calls an asynchronous function of `tt` in its promise form, and resolves with what came, refusals included. */
-  const tt = (name: string, options: object = {}) =>
-    frame.evaluate(
-      ([name, options]) => {
-        const api = (window as unknown as { tt: Record<string, (options: object) => Promise<object>> }).tt;
-        return api[name]?.(options).then(
-          (value) => value as Record<string, unknown>,
-          (error: Error) => ({ ...error }) as Record<string, unknown>,
-        );
-      },
-      [name, options] as const,
-    );
 
   it("sends requests through the dev server, past CORS, with headers that browsers keep back", async () => {
     const answer = await tt("request", { url: `${backEndOrigin}/x`, data: { a: "中" }, header: { Cookie: "a=b" } });
@@ -178,9 +140,7 @@ describe("tt in a mini-program", () => {
   it("keeps what it stored when it starts anew", async () => {
     await tt("setStorage", { key: "k", data: { list: [1, "二"] } });
     await page.reload();
-    frame = await until("the mini-program runs again", () =>
-      page.frames().find((candidate) => new URL(candidate.url()).pathname === "/__app/frame.html"),
-    );
+    frame = await program.frame();
     await frame.waitForSelector("#box");
     expect(await tt("getStorage", { key: "k" })).toEqual({ errMsg: "getStorage:ok", data: { list: [1, "二"] } });
   });

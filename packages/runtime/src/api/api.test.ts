@@ -42,10 +42,11 @@ describe("tt", () => {
     const refused = Object.entries(describeApi(environment)).filter(([, { support }]) => support === "refused");
     expect(refused.length).toBeGreaterThan(10);
     for (const [name, { note }] of refused) expect(note, name).toMatch(/\w/);
-    expect(await callBack(api, "pay")).toContainEqual(["fail", { errMsg: "pay:fail not supported", errorType: "F" }]);
-    await callBack(api, "pay");
+    const failure = { errMsg: "createOrder:fail not supported", errorType: "F" };
+    expect(await callBack(api, "createOrder")).toContainEqual(["fail", failure]);
+    await callBack(api, "createOrder");
     expect(environment.warnings).toEqual([
-      "tt.pay is not supported: payments and orders exist only on the original platform.",
+      "tt.createOrder is not supported: payments and orders exist only on the original platform.",
     ]);
     expect(() => call(api, "createCloud")).toThrow("createCloud:fail not supported");
     expect(call(api, "onGetWifiList", () => undefined)).toBeUndefined();
@@ -65,14 +66,15 @@ describe("tt", () => {
       "RtcRoomContext.joinRtcRoom",
       "SocketTask",
       "login",
+      "pay",
     ]) {
       expect(can(schema), schema).toBe(true);
     }
     for (const schema of [
       "",
       "nothing",
-      "pay",
-      "pay.object.orderInfo",
+      "createOrder",
+      "createOrder.object.url",
       "request.object.nothing",
       "request.success.nothing",
       "showToast.object.icon.round",
@@ -219,6 +221,28 @@ describe("tt", () => {
       throw new Error("no server");
     };
     await expect(call(api, "login")).rejects.toMatchObject({ errMsg: "login:fail no server", errNo: 10103 });
+  });
+
+  it("plays services of the platform as the user of the phone decides", async () => {
+    environment.user.item = 1;
+    expect(await call(api, "pay", { orderInfo: { order_id: "1", order_token: "2" }, service: 5 })).toMatchObject({
+      code: 2,
+    });
+    environment.user.item = -1;
+    expect(await call(api, "pay", { orderInfo: {} })).toMatchObject({ code: 4 });
+    expect(await call(api, "scanCode")).toMatchObject({ result: "typed" });
+    expect(await call(api, "requestSubscribeMessage", { tmplIds: ["a", "b"] })).toMatchObject({
+      a: "accept",
+      b: "accept",
+    });
+    environment.user.button = "cancel";
+    await expect(call(api, "scanCode")).rejects.toThrow("scanCode:fail cancel");
+    expect(await call(api, "requestSubscribeMessage", { tmplIds: ["a"] })).toMatchObject({ a: "reject" });
+    await expect(call(api, "navigateToMiniProgram", { appId: "tt1" })).rejects.toThrow(
+      "navigateToMiniProgram:fail cancel",
+    );
+    environment.user.allows = false;
+    await expect(call(api, "chooseAddress")).rejects.toThrow("chooseAddress:fail auth deny");
   });
 
   it("turns bytes to Base64 and back", () => {

@@ -1,5 +1,6 @@
 import type { Environment } from "../kernel/environment.js";
 import { answerCanIUse, type ComponentTable } from "./can-i-use/answer.js";
+import { canvasTopic } from "./canvas/index.js";
 import { buildMembers, type Definition, synchronous, type Topic } from "./core/definition.js";
 import { required, string } from "./core/options.js";
 import { deviceTopic } from "./device/index.js";
@@ -10,6 +11,7 @@ import { navigationBarTopic, tabBarTopic } from "./interface/bars.js";
 import { feedbackTopic } from "./interface/feedback.js";
 import { pageTopic } from "./interface/page.js";
 import { lifecycleTopic } from "./lifecycle/index.js";
+import { locationTopic } from "./location/index.js";
 import { loginTopic, settingTopic } from "./login/index.js";
 import { mediaTopic } from "./media/index.js";
 import { networkTopic } from "./network/index.js";
@@ -18,6 +20,8 @@ import { refusedTopic } from "./refused/index.js";
 import { routeTopic } from "./route/index.js";
 import { createRtcApi } from "./rtc/index.js";
 import { selectorTopic } from "./selector/index.js";
+import { sensorsTopic } from "./sensors/index.js";
+import { simulatedTopic } from "./simulated/index.js";
 import { storageTopic } from "./storage/index.js";
 import { systemInfoTopic } from "./system/info.js";
 import { networkStatusTopic } from "./system/network-status.js";
@@ -43,7 +47,11 @@ export function describeApi(environment: Environment, components: ComponentTable
     loginTopic(environment),
     settingTopic(environment),
     lifecycleTopic(environment),
-    mediaTopic(environment),
+    mediaTopic(environment, files),
+    locationTopic(environment),
+    sensorsTopic(environment),
+    canvasTopic(),
+    simulatedTopic(environment),
     encodingTopic(),
     performanceTopic(environment),
     selectorTopic(environment),

@@ -36,7 +36,6 @@ export class ApiError extends Error {
 
 /** How a failed call looks to the program. It is an error with a stack, so that a log says where it came from. */
 export class ApiFailure extends Error implements Failure {
-  override readonly name = "ApiFailure";
   readonly errMsg: string;
   declare readonly errNo?: number;
   declare readonly errorCode?: number;
@@ -45,6 +44,8 @@ export class ApiFailure extends Error implements Failure {
 
   constructor(failure: Failure, cause: unknown) {
     super(failure.errMsg, { cause });
+    // Not enumerable: a copy of the failure has the platform's fields and no others.
+    Object.defineProperty(this, "name", { value: "ApiFailure" });
     this.errMsg = failure.errMsg;
     this.#failure = failure;
     Object.assign(this, failure);

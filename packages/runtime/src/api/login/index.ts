@@ -3,16 +3,7 @@ import type { Environment } from "../../kernel/environment.js";
 import { asynchronous, type Topic } from "../core/definition.js";
 import { ApiError, reasonOf } from "../core/errors.js";
 import { boolean, choice, optional, required } from "../core/options.js";
-
-/** Every scope that a mini-program can ask for. */
-export const SCOPES = [
-  "scope.userInfo",
-  "scope.userLocation",
-  "scope.address",
-  "scope.record",
-  "scope.album",
-  "scope.camera",
-] as const;
+import { demandScope, SCOPES } from "./scopes.js";
 
 /** Milliseconds that a session lasts after a login, as on the platform. */
 const SESSION_LENGTH = 3 * 24 * 3600_000;
@@ -89,11 +80,6 @@ export function settingTopic(environment: Environment): Topic {
       },
     }),
   };
-}
-
-/** @throws {ApiError} `auth deny` when the user refuses, or has refused before */
-export async function demandScope(host: Host, scope: (typeof SCOPES)[number]): Promise<void> {
-  if ((await host.requestPermission(scope)) !== "granted") throw ApiError.authDenied();
 }
 
 function settings(host: Host, withSubscriptions: boolean) {

@@ -1,10 +1,34 @@
 import type { Environment } from "../../kernel/environment.js";
 import { synchronous, type Topic } from "../core/definition.js";
+import type { FileSystem } from "../files/file-system.js";
+import { createBackgroundAudio } from "./background-audio.js";
+import { chooseTopic } from "./choose.js";
+import { imagesTopic } from "./images.js";
 import { createInnerAudio } from "./inner-audio.js";
+import { createRecorderManager } from "./recorder.js";
 
-/** Sound. */
-export function mediaTopic(environment: Environment): Topic {
+/** Pictures, films and sound. */
+export function mediaTopic(environment: Environment, files: FileSystem): Topic {
+  // Both are one for the whole mini-program, and made only when they are asked for.
+  let recorder: Record<string, unknown> | undefined;
+  let background: Record<string, unknown> | undefined;
   return {
+    ...chooseTopic(environment, files),
+    ...imagesTopic(environment, files),
     createInnerAudioContext: synchronous({ call: () => createInnerAudio(environment) }),
+    getBackgroundAudioManager: synchronous({
+      note: "Plays on while the browser lets the page.",
+      call() {
+        background ??= createBackgroundAudio(environment);
+        return background;
+      },
+    }),
+    getRecorderManager: synchronous({
+      note: "Records what the browser can write, MP4 or WebM; `onFrameRecorded` is never called.",
+      call() {
+        recorder ??= createRecorderManager(environment, files);
+        return recorder;
+      },
+    }),
   };
 }

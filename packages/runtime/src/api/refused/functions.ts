@@ -20,37 +20,31 @@ export interface RefusedFunction {
 
 const asynchronous: Record<Reason, string> = {
   platform: `
-    checkFollowAwemeState checkFollowState chooseAddress followAwemeUser followOfficialAccount getAnalysisInfo
-    getMicroappInfo getShopRecordToken getSidebarActivity hideInteractionBar navigateBackMiniProgram
-    navigateToMiniProgram navigateToScene navigateToVideoView openAwemeUserProfile prerenderVideo
-    requestSubscribeMessage showDouyinOpenAuth showFavoriteGuide showInteractionBar updateExitGuideWindowInfo
-    updateShopMemberPoints updateSidebarActivity`,
+    followAwemeUser followOfficialAccount getAnalysisInfo getMicroappInfo getShopRecordToken getSidebarActivity
+    hideInteractionBar navigateBackMiniProgram navigateToScene navigateToVideoView openAwemeUserProfile
+    prerenderVideo showDouyinOpenAuth showInteractionBar updateExitGuideWindowInfo updateShopMemberPoints
+    updateSidebarActivity`,
   payment: `
-    applyEcCoupon applyRefund continueToPay createMerchantOrder createOrder createRefundOrder getRefundOrder pay
+    applyEcCoupon applyRefund continueToPay createMerchantOrder createOrder createRefundOrder getRefundOrder
     submitEcCustomGoods`,
   advertising: "preloadDrawAd",
   live: `
     getLiveUserInfo getRoomInfo getSelfCommentCountDuringPluginRunning isFollowingAnchor
     subscribeAudiencesFollowAction subscribeSpecifiedContentComment subscribeSpecifiedUserComment
     unsubscribeAllSpecifiedContentComment unsubscribeAllSpecifiedUserComment unsubscribeAudiencesFollowAction`,
-  device: "getConnectedWifi getScreenBrightness getWifiList setScreenBrightness",
-  later: `
-    canvasToTempFilePath chooseImage chooseLocation chooseMedia chooseVideo compressImage getFileInfo getImageInfo
-    getLocation getSavedFileList hideShareMenu openLocation previewImage removeSavedFile saveFile
-    saveImageToPhotosAlbum saveVideoToPhotosAlbum scanCode shareAppMessage showShareMenu startAccelerometer
-    startCompass stopAccelerometer stopCompass`,
+  device: "getConnectedWifi getWifiList",
+  later: "canvasToTempFilePath chooseLocation openLocation shareAppMessage",
 };
 
 const synchronous: Record<Reason, string> = {
-  platform: "createBytennEngineContext createCloud createStickerManager reportAnalytics",
+  platform: "createBytennEngineContext createCloud createStickerManager",
   payment: "completePaySync completeRefundSync",
   advertising: "createInterstitialAd createRewardedVideoAd",
   live: "",
   device: "",
   later: `
     createAnimation createCanvasContext createLivePlayerContext createMapContext createMediaRecorder
-    createOffscreenCanvas createVideoContext createWorker getBackgroundAudioManager getFileSystemManager
-    getRecorderManager`,
+    createVideoContext createWorker`,
 };
 
 const listener: Record<Reason, string> = {
@@ -59,7 +53,7 @@ const listener: Record<Reason, string> = {
   advertising: "",
   live: "onReceiveAudiencesFollowAction onReceiveSpecifiedComment",
   device: "offGetWifiList onGetWifiList",
-  later: "offAccelerometerChange offCompassChange onAccelerometerChange onCompassChange",
+  later: "",
 };
 
 /** Every function of the platform that could be refused; what a topic defines goes before it. */
