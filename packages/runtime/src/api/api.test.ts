@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { componentTable } from "./can-i-use/components.js";
 import { createApi, describeApi } from "./index.js";
 import { call, callBack } from "./testing/call.js";
 import { TestEnvironment } from "./testing/environment.js";
@@ -86,9 +87,13 @@ describe("tt", () => {
     ]) {
       expect(can(schema), schema).toBe(false);
     }
-    const withComponents = createApi(environment, { view: true, text: ["selectable"] });
+    const components = componentTable(
+      [{ tag: "text", properties: { selectable: {}, userSelect: {} } as never }],
+      ["view"],
+    );
+    const withComponents = createApi(environment, components);
     expect(
-      ["view", "view.hover-class", "text.selectable", "text.nothing", "map"].map((schema) =>
+      ["view", "view.hover-class", "text.user-select", "text.nothing", "map"].map((schema) =>
         call(withComponents, "canIUse", schema),
       ),
     ).toEqual([true, true, true, false, false]);

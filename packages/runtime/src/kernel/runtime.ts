@@ -8,6 +8,7 @@ import {
   type Element as EngineElementType,
   type GeneralComponent,
 } from "glass-easel";
+import { componentTable } from "../api/can-i-use/components.js";
 import { createApi } from "../api/index.js";
 import { BUILTINS, PLAIN_TAGS } from "../components/index.js";
 import { installBuiltins } from "../components/install.js";
@@ -140,7 +141,7 @@ export class Runtime {
   #createModules(host: Host): Modules {
     const owners = new Map(Object.entries(this.#definition.components).map(([path, { module }]) => [module, path]));
     const scope = {
-      tt: createApi(this.environment),
+      tt: createApi(this.environment, componentTable(BUILTINS, PLAIN_TAGS)),
       App: this.#app.register,
       Page: this.#components.page,
       Component: this.#components.component,
