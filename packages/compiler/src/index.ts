@@ -3,3 +3,4 @@ export { type BundleChange, type CompiledBundle, changeBetween } from "./compile
 export { type CompileResult, type CompilerOptions, ProjectCompiler } from "./compiler.js";
 export type { Diagnostic, Severity } from "./diagnostic/diagnostic.js";
 export { formatDiagnostic } from "./diagnostic/format.js";
+export { type SourcePosition, SourcePositions } from "./source-positions.js";

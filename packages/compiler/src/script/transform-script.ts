@@ -1,4 +1,4 @@
-import { SourceMap } from "node:module";
+import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
 import { type Message, transform } from "esbuild";
 import { SOURCE_ROOT } from "../bundle.js";
 import { type Diagnostic, diagnosticAt, say } from "../diagnostic/diagnostic.js";
@@ -72,9 +72,8 @@ function jsonModule(file: ProjectFile): TransformedScript {
 
 function inSource(offset: number, code: string, map: string, file: ProjectFile): number {
   const { line, column } = new LineMap(code).position(offset);
-  const entry = new SourceMap(JSON.parse(map)).findEntry(line - 1, column - 1);
-  if (!("originalLine" in entry)) return 0;
-  return new LineMap(file.text).offset(entry.originalLine + 1, entry.originalColumn + 1);
+  const found = originalPositionFor(new TraceMap(map), { line, column: column - 1 });
+  return found.source === null ? 0 : new LineMap(file.text).offset(found.line, found.column + 1);
 }
 
 function failures(error: unknown, file: ProjectFile): Diagnostic[] {
