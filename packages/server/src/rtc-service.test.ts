@@ -30,7 +30,8 @@ beforeAll(async () => {
   });
   listener = await listen({ host: "127.0.0.1", port: 0, handlers: [service] });
   [app] = (await service.apps.list()) as [App];
-  workerPid = (JSON.parse(log.find((line) => line.includes("media worker up")) ?? "{}") as { pid: number }).pid;
+  workerPid = (JSON.parse(log.find((line) => line.includes("media worker up")) ?? "{}") as { workerPid: number })
+    .workerPid;
 });
 afterAll(async () => {
   await service.close();

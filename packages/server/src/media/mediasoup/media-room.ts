@@ -3,6 +3,7 @@ import { EventEmitter } from "eventemitter3";
 import type { types } from "mediasoup";
 import type { MediaPeer, MediaRoom, MediaRoomEvents } from "../media-engine.js";
 import { checkRtpCapabilities } from "../rtp-capabilities.js";
+import { alignCapabilities } from "./align-capabilities.js";
 import { ROUTER_CODECS } from "./codecs.js";
 import { ask } from "./errors.js";
 import { MediasoupPeer } from "./media-peer.js";
@@ -85,7 +86,11 @@ export class MediasoupRoom implements MediaRoom {
     await ask("limiting the bitrate", send.setMaxIncomingBitrate(MAX_INCOMING_BITRATE));
     this.host.onPeers(1);
     receive.observer.once("close", () => this.host.onPeers(-1));
-    return new MediasoupPeer(send, receive, rtpCapabilities as unknown as types.RtpCapabilities, {
+    const capabilities = alignCapabilities(
+      rtpCapabilities as unknown as types.RtpCapabilities,
+      this.router.rtpCapabilities,
+    );
+    return new MediasoupPeer(send, receive, capabilities, {
       router: this.router,
       levels: this.levels,
       producers: this.producers,

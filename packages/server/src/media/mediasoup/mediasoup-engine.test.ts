@@ -4,7 +4,7 @@ import { SystemClock } from "../../clock/system-clock.js";
 import { freePort } from "../../testing/free-port.js";
 import { describeMediaEngine } from "../media-engine.contract.js";
 import { MediaStartError } from "../media-error.js";
-import { RTP_CAPABILITIES } from "../testing/sample-media.js";
+import { RTP_CAPABILITIES, rtpParameters } from "../testing/sample-media.js";
 import { MediasoupEngine } from "./mediasoup-engine.js";
 
 const started: MediasoupEngine[] = [];
@@ -79,6 +79,37 @@ describe("MediasoupEngine", () => {
     expect(engine.workers).toBe(2);
     const next = await (await engine.createRoom()).openPeer(RTP_CAPABILITIES);
     expect(next.sendTransport.iceCandidates[0]).toMatchObject({ port });
+  });
+
+  test("keeps the header extensions of a browser that numbers them in its own way", async () => {
+    const { engine } = await makeEngine(1);
+    started.push(engine);
+    const room = await engine.createRoom();
+    const transportCc = "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01";
+    const ids = (room.routerRtpCapabilities.headerExtensions as { uri: string; preferredId: number }[]).map(
+      ({ preferredId }) => preferredId,
+    );
+    const codecs = (RTP_CAPABILITIES.codecs as { rtcpFeedback: unknown[] }[]).map((codec) => ({
+      ...codec,
+      rtcpFeedback: [...codec.rtcpFeedback, { type: "transport-cc" }],
+    }));
+    const headerExtensions = [{ kind: "video", uri: transportCc, preferredId: Math.max(...ids) + 1 }];
+    const [alice, bob] = await Promise.all([
+      room.openPeer(RTP_CAPABILITIES),
+      room.openPeer({ codecs, headerExtensions }),
+    ]);
+    const video = {
+      kind: "video" as const,
+      rtpParameters: rtpParameters("video", 5),
+      paused: false,
+      observeLevel: false,
+    };
+    const producer = await alice.produce(video);
+    const consumer = await bob.consume(producer.id, { paused: false });
+    expect(consumer.rtpParameters).toMatchObject({
+      headerExtensions: [{ uri: transportCc }],
+      codecs: [{ rtcpFeedback: expect.arrayContaining([expect.objectContaining({ type: "transport-cc" })]) }, {}],
+    });
   });
 
   test("waits for the restart when no worker is up", async () => {
