@@ -135,8 +135,8 @@ export interface ProjectConfig {
   projectname: string;
   /** Whether request domains are checked against the allow-list; default true. */
   urlCheck: boolean;
-  /** Compile modes of the IDE: start page, query and scene by name. */
-  condition: { name: string; pathName: string; query: string; scene?: number }[];
+  /** Compile modes of the IDE: start page, query and scene by name; `current` marks the one that is chosen. */
+  condition: { name: string; pathName: string; query: string; scene?: number; current?: true }[];
 }
 
 /** A page, a component or the app itself. */

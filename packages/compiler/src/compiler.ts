@@ -137,7 +137,9 @@ export class ProjectCompiler {
       JSON.stringify(this.#options),
     ]);
     const data = { format: BUNDLE_FORMAT, hash, app, project, components, styles, requires } as const;
-    const { code, sourceMap } = bundleScript(data, templates.expression, modules);
+    const { code, sourceMap } = bundleScript(data, templates, modules, {
+      sourceMaps: this.#options.sourceMaps === "inline",
+    });
     const inline =
       sourceMap === ""
         ? ""

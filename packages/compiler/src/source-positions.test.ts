@@ -41,6 +41,25 @@ describe("source positions", () => {
     expect(positions.mapStack("at http://h/app.js:1:5")).toBe("at http://h/app.js:1:5");
   });
 
+  test("reach SJS, in files and in templates", async () => {
+    const bundle = await compile({
+      "pages/index/index.js": "Page({})",
+      "pages/index/index.ttml":
+        "<view bindtap='a'/>\n<sjs module='own'>var t = [].constructor; exports.f = function () {\n  marker.one();\n}</sjs>\n<sjs src='/u.sjs' module='u'/>",
+      "u.sjs": "var a = [].constructor,\n b = ''.constructor + marker.two();\n",
+    });
+    const positions = new SourcePositions(bundle.sourceMap);
+    const found = (text: string) => {
+      const lines = bundle.script.split("\n");
+      const line = lines.findIndex((it) => it.includes(text));
+      return positions.locate(line + 1, (lines[line]?.indexOf(text) ?? 0) + 1);
+    };
+    expect(found("marker.one")).toEqual({ file: "pages/index/index.ttml", line: 3, column: 3 });
+    expect(found("exports.f = ")).toEqual({ file: "pages/index/index.ttml", line: 2, column: 43 });
+    expect(found("+ marker.two")).toEqual({ file: "u.sjs", line: 2, column: 21 });
+    expect(found('E("view"')).toBeUndefined();
+  });
+
   test("do not exist without a source map", () => {
     expect(SourcePositions.fromScript("__lianmai.load({})")).toBeUndefined();
   });

@@ -38,14 +38,22 @@ export function loadProjectConfig(files: ProjectFiles, report: (diagnostic: Diag
 
 /** The compile modes of the IDE; entries without a page are its own templates and are left out. */
 function conditions(value: unknown): ProjectConfig["condition"] {
-  const list = object(object(value).miniprogram).list;
+  const { list, current } = object(object(value).miniprogram);
   if (!Array.isArray(list)) return [];
-  return list.filter(isObject).flatMap((entry) => {
+  return list.flatMap((entry: unknown, index) => {
+    if (!isObject(entry)) return [];
     const pathName = string(entry.pathName).replace(/^\//, "");
     if (pathName === "") return [];
     const scene = Number(entry.scene);
-    const condition = { name: string(entry.name) || pathName, pathName, query: string(entry.query) };
-    return [entry.scene != null && Number.isFinite(scene) ? { ...condition, scene } : condition];
+    return [
+      {
+        name: string(entry.name) || pathName,
+        pathName,
+        query: string(entry.query),
+        ...(entry.scene != null && Number.isFinite(scene) ? { scene } : {}),
+        ...(index === current ? { current: true as const } : {}),
+      },
+    ];
   });
 }
 

@@ -1,6 +1,6 @@
 import { BUNDLE_GLOBAL, type BundleDefinition, MODULE_ARGUMENTS, SHADOWED_GLOBALS } from "../bundle.js";
 import type { Module } from "../script/module-graph.js";
-import { combineSourceMaps, type SourceMapSection } from "./source-map.js";
+import { combineSourceMaps, MappedText, type SourceMapSection } from "./mapped-text.js";
 
 /** Everything of a bundle that is data. */
 export type BundleData = Omit<BundleDefinition, "templates" | "modules">;
@@ -19,24 +19,24 @@ export interface BundleScript {
  * inside the one that takes its arguments, because code may declare those names anew (`const App = getApp()`), which
  * JavaScript forbids for parameters of the same function.
  */
-export function bundleScript(data: BundleData, templatesScript: string, modules: readonly Module[]): BundleScript {
-  const sections: SourceMapSection[] = [];
-  let code = "";
-  let line = 0;
-  const write = (text: string): void => {
-    code += text;
-    for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) line++;
-  };
+export function bundleScript(
+  data: BundleData,
+  templates: { expression: string; sections: readonly SourceMapSection[] },
+  modules: readonly Module[],
+  options: { sourceMaps: boolean },
+): BundleScript {
+  const text = new MappedText();
   const fields = JSON.stringify(data).slice(1, -1);
-  write(`${BUNDLE_GLOBAL}.load((function(${[BUNDLE_GLOBAL, ...SHADOWED_GLOBALS].join(",")}){return{${fields},\n`);
-  write(`"templates":${templatesScript},\n"modules":{\n`);
+  text.write(`${BUNDLE_GLOBAL}.load((function(${[BUNDLE_GLOBAL, ...SHADOWED_GLOBALS].join(",")}){return{${fields},\n`);
+  text.write('"templates":\n');
+  text.writeMapped(templates.expression, templates.sections);
+  text.write(',\n"modules":{\n');
   for (const { key, script } of modules) {
-    write(
-      `${JSON.stringify(key)}:function(${MODULE_ARGUMENTS.join(",")}){(function(){${script.strict ? '"use strict";' : ""}\n`,
-    );
-    if (script.map !== "") sections.push({ line, map: script.map });
-    write(`${script.code}\n}).call(exports)},\n`);
+    const strict = script.strict ? '"use strict";' : "";
+    text.write(`${JSON.stringify(key)}:function(${MODULE_ARGUMENTS.join(",")}){(function(){${strict}\n`);
+    if (script.map !== "") text.map(script.map);
+    text.write(`${script.code}\n}).call(exports)},\n`);
   }
-  write("}}})());\n");
-  return { code, sourceMap: sections.length === 0 ? "" : combineSourceMaps(sections) };
+  text.write("}}})());\n");
+  return { code: text.code, sourceMap: options.sourceMaps ? combineSourceMaps(text.sections) : "" };
 }

@@ -3,6 +3,7 @@ import type { Diagnostic } from "../diagnostic/diagnostic.js";
 import { ProjectFiles } from "../files/project-files.js";
 import { temporaryProject } from "../testing/temporary-project.js";
 import { rpxToViewport } from "./rpx.js";
+import { safeAreaToProperty } from "./safe-area.js";
 import { type StyleScope, scopeSelectors } from "./scope-selectors.js";
 import { StyleCompiler } from "./style-compiler.js";
 
@@ -17,6 +18,16 @@ function compile(files: Record<string, string>, scope: StyleScope = { kind: "app
     found: diagnostics.map((it) => `${it.code} ${it.file}:${it.line}:${it.column}`),
   };
 }
+
+describe("safe areas", () => {
+  it.each([
+    ["env(safe-area-inset-bottom)", "var(--safe-area-inset-bottom, 0px)"],
+    ["calc(10px + env( safe-area-inset-top , 20px))", "calc(10px + var(--safe-area-inset-top, 20px))"],
+    ["env(titlebar-area-x, 1px) env(safe-area-inset-lefty)", "env(titlebar-area-x, 1px) env(safe-area-inset-lefty)"],
+  ])("%s becomes %s", (value, expected) => {
+    expect(safeAreaToProperty(value)).toBe(expected);
+  });
+});
 
 describe("rpx", () => {
   test.each([

@@ -9,6 +9,7 @@ import { rewriteUrls } from "./asset-urls.js";
 import { inlineImports } from "./imports.js";
 import { scopeKeyframes } from "./keyframes.js";
 import { rpxToViewport } from "./rpx.js";
+import { safeAreaToProperty } from "./safe-area.js";
 import { type StyleScope, scopeSelectors } from "./scope-selectors.js";
 
 /** A sheet after compilation. */
@@ -92,7 +93,7 @@ function parseSheet(file: ProjectFile): { root: Root } | { diagnostic: Diagnosti
 function rewriteSheet(root: Root, path: string): void {
   const folder = folderOf(path);
   root.walkDecls((declaration) => {
-    declaration.value = rewriteUrls(rpxToViewport(declaration.value), folder);
+    declaration.value = rewriteUrls(safeAreaToProperty(rpxToViewport(declaration.value)), folder);
   });
   root.walkAtRules((rule) => {
     if (rule.name !== "import") rule.params = rpxToViewport(rule.params);

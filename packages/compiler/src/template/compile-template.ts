@@ -4,9 +4,10 @@ import { LineMap } from "../diagnostic/line-map.js";
 import { withoutSuffix } from "../files/paths.js";
 import type { ProjectFile } from "../files/project-files.js";
 import { checkBalance } from "./check-balance.js";
+import { editedSourceMap, NO_SOURCE_MAP } from "./edited-source-map.js";
 import type { EditedText } from "./edited-text.js";
 import { scanTemplate } from "./scanner.js";
-import { type ReferenceResolver, transformTemplate } from "./transform-template.js";
+import { type ReferenceResolver, type TransformedTemplate, transformTemplate } from "./transform-template.js";
 
 /** One template file, compiled. */
 export interface CompiledTemplate {
@@ -18,6 +19,8 @@ export interface CompiledTemplate {
   /** Every element name with the place of its first use. */
   tags: Map<string, { start: number; end: number }>;
   findings: PlacedFinding[];
+  /** Source maps of inline SJS: each holds from an offset of `expression` on. */
+  maps: { offset: number; map: string }[];
 }
 
 /** What glass-easel's compiler says of a template; its types leave it open. */
@@ -64,8 +67,10 @@ export function compileTemplate(file: ProjectFile, resolve: ReferenceResolver): 
   try {
     const messages = group.addTmpl(path, transformed.wxml.text) as CompilerMessage[];
     findings.push(...compilerFindings(messages, transformed.wxml));
+    const expression = group.getTmplGenObject(path);
     return {
-      expression: group.getTmplGenObject(path),
+      expression,
+      maps: inlineMaps(file, path, expression, transformed),
       templates: transformed.templates,
       scripts: transformed.scripts,
       tags: transformed.tags,
@@ -80,8 +85,28 @@ export function compileTemplate(file: ProjectFile, resolve: ReferenceResolver): 
   }
 }
 
+/** The compiler takes the code of inline SJS over as it is, behind a head that names the module. */
+function inlineMaps(
+  file: ProjectFile,
+  path: string,
+  expression: string,
+  { wxml, inline }: TransformedTemplate,
+): CompiledTemplate["maps"] {
+  return inline.flatMap(({ module, start, end }) => {
+    const head = `D('${path}#${module}',(require,exports,module)=>{`;
+    const at = expression.indexOf(head);
+    if (at < 0) return [];
+    const [from, to] = [wxml.edited(start), wxml.edited(end)];
+    const offset = at + head.length;
+    return [
+      { offset, map: editedSourceMap(file, wxml, from, to) },
+      { offset: offset + to - from, map: NO_SOURCE_MAP },
+    ];
+  });
+}
+
 function broken(findings: PlacedFinding[]): CompiledTemplate {
-  return { expression: "", templates: [], scripts: [], tags: new Map(), findings };
+  return { expression: "", templates: [], scripts: [], tags: new Map(), findings, maps: [] };
 }
 
 function compilerFindings(messages: CompilerMessage[], wxml: EditedText): PlacedFinding[] {

@@ -42,4 +42,12 @@ export class EditedText {
     if (!piece) return offset;
     return piece.copied ? piece.from + offset - piece.at : piece.from;
   }
+
+  /** The reverse of `original`, for offsets that were not edited away. Before what was inserted at the offset. */
+  edited(original: number): number {
+    const piece =
+      this.#pieces.find(({ from }) => from === original) ??
+      this.#pieces.findLast(({ from, copied }) => copied && from < original);
+    return piece ? piece.at + original - piece.from : original;
+  }
 }

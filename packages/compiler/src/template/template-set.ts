@@ -1,10 +1,12 @@
 import { TmplGroup } from "glass-easel-template-compiler";
 import { SHADOWED_GLOBALS } from "../bundle.js";
 import { type Diagnostic, diagnosticAt } from "../diagnostic/diagnostic.js";
+import { MappedText, type SourceMapSection } from "../emit/mapped-text.js";
 import { ContentCache } from "../files/content-cache.js";
 import { folderOf, resolveFrom, withoutSuffix } from "../files/paths.js";
 import type { ProjectFile, ProjectFiles } from "../files/project-files.js";
 import { type CompiledTemplate, compileTemplate } from "./compile-template.js";
+import { editedSourceMap } from "./edited-source-map.js";
 import { EditedText } from "./edited-text.js";
 import { SJS_BASE_LIBRARY, SJS_GUARD } from "./sjs-library.js";
 import { transformSjs } from "./transform-sjs.js";
@@ -12,6 +14,8 @@ import type { ReferenceResolver } from "./transform-template.js";
 
 interface CompiledSjs {
   code: string;
+  /** Source map as JSON. */
+  map: string;
   scripts: string[];
   diagnostics: Diagnostic[];
 }
@@ -20,6 +24,8 @@ interface CompiledSjs {
 export interface TemplateSet {
   /** JavaScript expression of the record `templates` of the bundle. */
   expression: string;
+  /** Source maps of SJS, with places in `expression`. */
+  sections: SourceMapSection[];
   /** Compiled files by path, with the source for further findings. */
   templates: Map<string, { source: ProjectFile; compiled: CompiledTemplate }>;
 }
@@ -58,7 +64,7 @@ export class TemplateCompiler {
     for (const entry of entries) addTemplate(entry);
     this.#templates.sweep();
     this.#scripts.sweep();
-    return { expression: templatesExpression(templates, scripts), templates };
+    return { ...templatesExpression(templates, scripts), templates };
   }
 }
 
@@ -95,32 +101,46 @@ function compileSjs(source: ProjectFile, resolve: ReferenceResolver): CompiledSj
     return path;
   });
   const diagnostics = findings.map((finding) => diagnosticAt(source, finding, finding.start, finding.end));
-  return { code: new EditedText(source.text, edits).text, scripts: [...scripts], diagnostics };
+  const edited = new EditedText(source.text, edits);
+  return { code: edited.text, map: editedSourceMap(source, edited), scripts: [...scripts], diagnostics };
 }
 
 /**
  * One expression for all templates. `G`, `R` and the names in the compiler's runtime string are what the generated
  * code of glass-easel's compiler refers to. SJS and expressions see no browser names either.
  */
-function templatesExpression(templates: TemplateSet["templates"], scripts: Map<string, CompiledSjs>): string {
+function templatesExpression(
+  templates: TemplateSet["templates"],
+  scripts: Map<string, CompiledSjs>,
+): Pick<TemplateSet, "expression" | "sections"> {
   const group = new TmplGroup();
   // With a script in the group, the runtime string has what SJS needs too.
   group.addScript("", "");
   const runtime = group.getRuntimeString();
   group.free();
-  const byName = <T>(entries: Iterable<[string, T]>) => [...entries].sort(([a], [b]) => (a < b ? -1 : 1));
-  const name = (path: string) => JSON.stringify(path);
-  return [
-    `(function(${SHADOWED_GLOBALS.join(",")}){var G={},R={};`,
-    SJS_BASE_LIBRARY,
-    runtime,
-    SJS_GUARD,
-    ...byName(scripts).map(
-      ([path, { code }]) => `R[${name(path)}]=D(${name(path)},(require,exports,module)=>{\n${code}\n});`,
-    ),
-    ...byName(templates).map(
-      ([path, { compiled }]) => `G[${name(withoutSuffix(path, ".ttml"))}]=${compiled.expression || "()=>{}"};`,
-    ),
-    "return G})()",
-  ].join("\n");
+  const text = new MappedText();
+  text.write(`(function(${SHADOWED_GLOBALS.join(",")}){var G={},R={};\n${SJS_BASE_LIBRARY}${runtime}${SJS_GUARD}`);
+  for (const [path, { code, map }] of byPath(scripts)) {
+    const name = JSON.stringify(path);
+    text.write(`R[${name}]=D(${name},(require,exports,module)=>{\n`);
+    text.map(map);
+    text.write(`${code}\n});\n`);
+  }
+  for (const [path, { compiled }] of byPath(templates)) {
+    const expression = compiled.expression || "()=>{}";
+    text.write(`G[${JSON.stringify(withoutSuffix(path, ".ttml"))}]=`);
+    let written = 0;
+    for (const { offset, map } of compiled.maps) {
+      text.write(expression.slice(written, offset));
+      text.map(map);
+      written = offset;
+    }
+    text.write(`${expression.slice(written)};\n`);
+  }
+  text.write("return G})()");
+  return { expression: text.code, sections: text.sections };
+}
+
+function byPath<T>(entries: Iterable<[string, T]>): [string, T][] {
+  return [...entries].sort(([a], [b]) => (a < b ? -1 : 1));
 }

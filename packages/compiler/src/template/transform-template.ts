@@ -2,7 +2,7 @@ import type { PlacedFinding } from "../diagnostic/diagnostic.js";
 import { say } from "../diagnostic/diagnostic.js";
 import type { Edit } from "./edited-text.js";
 import { EditedText } from "./edited-text.js";
-import type { OpenTag, TemplateAttribute, TemplateToken } from "./scanner.js";
+import type { OpenTag, Span, TemplateAttribute, TemplateToken } from "./scanner.js";
 import { transformSjs } from "./transform-sjs.js";
 
 /** A file that a template asks for: `resolve` gives its path, or `undefined` where it does not exist. */
@@ -21,6 +21,8 @@ export interface TransformedTemplate {
   scripts: string[];
   /** Every element name with the place of its first use. */
   tags: Map<string, { start: number; end: number }>;
+  /** SJS modules written in the template, with the place of their code. */
+  inline: { module: string; start: number; end: number }[];
 }
 
 /** Finds the file of a reference. */
@@ -52,6 +54,7 @@ export function transformTemplate(
     templates: [...transformer.templates],
     scripts: [...transformer.scripts],
     tags: transformer.tags,
+    inline: transformer.inline,
   };
 }
 
@@ -61,6 +64,7 @@ class Transformer {
   readonly templates = new Set<string>();
   readonly scripts = new Set<string>();
   readonly tags = new Map<string, { start: number; end: number }>();
+  readonly inline: TransformedTemplate["inline"] = [];
   readonly #source: string;
   readonly #resolve: ReferenceResolver;
   /** Names of the elements around the current token. */
@@ -77,7 +81,7 @@ class Transformer {
       if (token.name === "sjs") this.#replace(token.start + 2, token.nameEnd, "wxs");
       const depth = this.#open.lastIndexOf(token.name);
       if (depth >= 0) this.#open.length = depth;
-    } else if (token.kind === "script") this.#script(token.start, token.end);
+    } else if (token.kind === "script") this.#script(token, tokens[index - 1]);
     else if (token.kind === "text" && this.#open.at(-1) === "text") this.#trim(token, tokens, index);
   }
 
@@ -143,7 +147,10 @@ class Transformer {
     this.#replace(value.start, value.end, `/${path}`);
   }
 
-  #script(start: number, end: number): void {
+  #script({ start, end }: Span, before: TemplateToken | undefined): void {
+    const attributes = before?.kind === "open" ? before.attributes : [];
+    const module = attributes.find(({ name }) => name === "module")?.value?.text;
+    if (module !== undefined) this.inline.push({ module, start, end });
     const result = transformSjs(this.#source.slice(start, end), (specifier, at) => {
       const reference = { kind: "sjs", specifier, start: start + at, end: start + at + specifier.length } as const;
       const path = this.#resolve(reference);
