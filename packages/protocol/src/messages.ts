@@ -162,12 +162,12 @@ export const EVENTS = {
   /** A subscription of this participant came to be; it is paused until the client says it can play it. */
   subscribed: v.object({ subscription: SubscriptionSchema }),
   unsubscribed: v.object({ subscriptionId: ServerIdSchema }),
-  /** Who can be heard now, loudest first; sent on change and at most every 200 ms. An empty list is silence. */
+  /** Who can be heard now, loudest first; sent on change and at most every 300 ms. An empty list is silence. */
   speaking: v.object({
     speakers: v.array(
       v.object({
         userId: UserIdSchema,
-        /** Mean level of the last 200 ms in dBov: -127 (silence) to 0 (loudest). */
+        /** Mean level of the last 300 ms in dBov: -127 (silence) to 0 (loudest). */
         volume: v.pipe(v.number(), v.minValue(-127), v.maxValue(0)),
       }),
     ),

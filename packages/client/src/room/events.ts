@@ -14,7 +14,7 @@ export type RoomState = "idle" | "joining" | "joined" | "reconnecting" | "left";
 /** Who can be heard. */
 export interface Speaker {
   userId: string;
-  /** Mean level of the last 200 ms in dBov: -127 (silence) to 0 (loudest). */
+  /** Mean level of the last 300 ms in dBov: -127 (silence) to 0 (loudest). */
   volume: number;
 }
 

@@ -25,13 +25,13 @@ export interface MediaEngine {
 export type MediaRoomEvents = {
   /** The worker is gone and the room with it: nothing made of it works any more. Not emitted after `close()`. */
   lost: [cause: Error];
-  /** Loudness of the observed producers, loudest first, every 200 ms while there is any; empty once on silence. */
+  /** Loudness of the observed producers, loudest first, every 300 ms while there is any; empty once on silence. */
   levels: [levels: readonly Level[]];
 };
 
 export interface Level {
   producerId: string;
-  /** Mean of the last 200 ms in dBov, -127 (silence) to 0 (loudest). */
+  /** Mean of the last 300 ms in dBov, -127 (silence) to 0 (loudest). */
   volume: number;
 }
 

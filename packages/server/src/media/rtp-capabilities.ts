@@ -1,4 +1,3 @@
-import type { MediasoupObject } from "@lianmai/protocol";
 import * as v from "valibot";
 import { MediaError } from "./media-error.js";
 
@@ -28,29 +27,4 @@ export function checkRtpCapabilities(rtpCapabilities: unknown): void {
   const [issue] = checked.issues;
   const path = v.getDotPath(issue);
   throw MediaError.unsupported(`rtpCapabilities${path ? `.${path}` : ""} cannot be used: ${issue.message}`);
-}
-
-/** A header extension in capabilities. */
-interface HeaderExtension {
-  kind?: string;
-  uri: string;
-  preferredId: number;
-}
-
-/**
- * A client's capabilities with the router's ids of header extensions in the place of its own. mediasoup gives a
- * consumer only extensions whose id is the same on either side, and a client that joins does not know the router's
- * yet: without this it would receive no transport-wide sequence numbers, and nobody would know its bandwidth.
- */
-export function withRouterIds(client: MediasoupObject, router: MediasoupObject): MediasoupObject {
-  const known = extensionsOf(router);
-  const headerExtensions = extensionsOf(client).flatMap((extension) => {
-    const same = known.find(({ kind, uri }) => uri === extension.uri && kind === extension.kind);
-    return same ? [{ ...extension, preferredId: same.preferredId }] : [];
-  });
-  return { ...client, headerExtensions };
-}
-
-function extensionsOf({ headerExtensions }: MediasoupObject): HeaderExtension[] {
-  return Array.isArray(headerExtensions) ? (headerExtensions as HeaderExtension[]) : [];
 }

@@ -39,7 +39,7 @@ export type RtcContextEvents = Record<`on${Spelling}`, (handler: unknown) => voi
  * - `onRtcChatInterrupted`: `{errNo, errCode, errMsg}`, the call is over without the page having ended it.
  * - `onRoomTokenWillExpire`: no argument.
  * - `onRtcAudioVolume` (not of the original platform): `{speakers: [{userId, volume}]}`, who can be heard, loudest
- *   first, `volume` in dBov from -127 (silence) to 0 (loudest), on change and at most every 200 ms.
+ *   first, `volume` in dBov from -127 (silence) to 0 (loudest), on change and at most every 300 ms.
  */
 export function contextEvents(
   session: RtcSession,

@@ -66,7 +66,7 @@ export class MemoryRoom implements MediaRoom {
     this.events.emit("lost", new Error("the worker of this room was lost"));
   }
 
-  /** The observed producers get these levels for 200 ms. */
+  /** The observed producers get these levels for 300 ms. */
   hear(levels: readonly Level[]): void {
     this.events.emit(
       "levels",
