@@ -11,4 +11,5 @@ export {
 export { type Product, startProduct } from "./product.js";
 export { root } from "./root.js";
 export { openSimulator, phoneFrames } from "./simulator.js";
+export { TcpProxy } from "./tcp-proxy.js";
 export { until } from "./until.js";
