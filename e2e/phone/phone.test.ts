@@ -117,8 +117,14 @@ describe("the phone", () => {
       `host.setNavigationBar({ title: "", backgroundColor: "#ffffff", frontColor: "black", loading: false, canGoBack: false, hidden: true })`,
     );
     await until("the page fills the phone", async () => String(await size()) === "375,812");
+    const insets = () =>
+      frame.evaluate(
+        `["top", "right", "bottom", "left"].map((side) => getComputedStyle(document.documentElement).getPropertyValue("--safe-area-inset-" + side)).join()`,
+      );
+    expect(await insets()).toBe("44px,0px,34px,0px");
     await call(0, "setDevice", { screenWidth: 812, screenHeight: 375 });
     await until("the phone is turned", async () => String(await size()) === "812,375");
+    expect(await insets()).toBe("0px,44px,21px,44px");
   });
 
   it("answers a modal by its buttons and by Esc, and takes it away on a reload", async () => {

@@ -11,10 +11,10 @@ describe("the device as a mini-program sees it", () => {
   });
 
   it("moves the capsule with the width and the status bar", () => {
-    const overrides = { screenWidth: 812, screenHeight: 375, statusBarHeight: 0 };
+    const overrides = { screenWidth: 812, screenHeight: 375 };
     const device = describeDevice({ layout: "device", theme: "dark", language: "en", overrides, screen });
     expect(device.menuButton).toMatchObject({ top: 6, right: 802 });
-    expect(device).toMatchObject({ theme: "dark", language: "en", screenHeight: 375 });
+    expect(device).toMatchObject({ theme: "dark", language: "en", screenHeight: 375, statusBarHeight: 0 });
   });
 
   it("reads phones from what their browsers say", () => {

@@ -16,7 +16,8 @@ export interface DeviceSettings {
 
 /** The device as the mini-program sees it: a phone of 375 x 812, or the browser's own, changed by the overrides. */
 export function describeDevice(settings: DeviceSettings): DeviceInfo {
-  const base = settings.layout === "device" ? simulated() : real(settings.screen);
+  const { screenWidth = 0, screenHeight = 0 } = settings.overrides;
+  const base = settings.layout === "device" ? simulated(screenWidth > screenHeight) : real(settings.screen);
   const device = {
     ...base,
     language: settings.language === "en" ? "en" : "zh_CN",
@@ -43,7 +44,8 @@ type DeviceBase = Pick<
   "brand" | "model" | "system" | "platform" | "screenWidth" | "screenHeight" | "statusBarHeight" | "safeAreaInsets"
 >;
 
-function simulated(): DeviceBase {
+/** @param turned on its side it has no status bar, and its cut-out is at the side */
+function simulated(turned: boolean): DeviceBase {
   return {
     brand: "iPhone",
     model: "iPhone X",
@@ -51,8 +53,8 @@ function simulated(): DeviceBase {
     platform: "devtools",
     screenWidth: 375,
     screenHeight: 812,
-    statusBarHeight: 44,
-    safeAreaInsets: { top: 44, right: 0, bottom: 34, left: 0 },
+    statusBarHeight: turned ? 0 : 44,
+    safeAreaInsets: turned ? { top: 0, right: 44, bottom: 21, left: 44 } : { top: 44, right: 0, bottom: 34, left: 0 },
   };
 }
 

@@ -248,8 +248,14 @@ export class Phone extends EventEmitter<PhoneEvents> {
     const { dialogs, toast, tabBar } = this.#shell;
     return {
       device: () => this.device,
-      setNavigationBar: (state) => this.#shell.applyNavigationBar(state),
-      setTabBar: (state) => tabBar.update(state),
+      setNavigationBar: (state) => {
+        this.#shell.applyNavigationBar(state);
+        this.#applyInsets();
+      },
+      setTabBar: (state) => {
+        tabBar.update(state);
+        this.#applyInsets();
+      },
       exit: () => this.#exit(),
       showToast: (options) => toast.show(options),
       hideToast: () => toast.hide(),
@@ -303,8 +309,18 @@ export class Phone extends EventEmitter<PhoneEvents> {
     } else if (choice === 1) this.reload();
   }
 
+  /** Tells the page's styles how far the screen's edges reach into it, where no bar of the phone lies between. */
+  #applyInsets(): void {
+    const style = this.#frame.contentDocument?.documentElement.style;
+    const { top, right, bottom, left } = this.device.safeAreaInsets;
+    const { hasNavigationBar, hasTabBar } = this.#shell;
+    const insets = { top: hasNavigationBar ? 0 : top, right, bottom: hasTabBar ? 0 : bottom, left };
+    for (const [side, inset] of Object.entries(insets)) style?.setProperty(`--safe-area-inset-${side}`, `${inset}px`);
+  }
+
   #deviceChanged(): void {
     this.#shell.applyDevice(this.device);
+    this.#applyInsets();
     this.#host?.emit("deviceChanged");
   }
 }

@@ -93,6 +93,7 @@ export class Shell {
       "--capsule-top": device.menuButton.top,
       "--capsule-right": device.screenWidth - device.menuButton.right,
     };
+    if (this.#statusBar) this.#statusBar.node.hidden = device.statusBarHeight === 0;
     for (const [name, value] of Object.entries(pixels)) this.#root.style.setProperty(name, `${value}px`);
   }
 
@@ -104,6 +105,14 @@ export class Shell {
     this.#root.lang = language;
     this.navigationBar.translate(text);
     this.capsule.translate(text);
+  }
+
+  get hasNavigationBar(): boolean {
+    return !this.#app.classList.contains("custom-navigation");
+  }
+
+  get hasTabBar(): boolean {
+    return !this.tabBar.node.hidden;
   }
 
   applyNavigationBar(state: NavigationBarState): void {

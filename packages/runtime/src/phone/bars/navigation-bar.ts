@@ -22,7 +22,8 @@ export class NavigationBar {
   }
 
   update(state: NavigationBarState): void {
-    this.#back.hidden = !state.canGoBack;
+    // A page without the bar brings its own way back: only the capsule stays, as on the platform.
+    this.#back.hidden = !state.canGoBack || state.hidden;
     this.#loading.hidden = !state.loading;
     this.#title.textContent = state.title;
     this.#title.hidden = state.hidden;

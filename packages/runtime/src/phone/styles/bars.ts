@@ -2,7 +2,6 @@ export const barStyles = /* css */ `
 header { position: relative; z-index: 1; background: #fff; transition: background-color var(--move); }
 .fullscreen header { padding-top: var(--status-height); }
 .custom-navigation header { position: absolute; inset: 0 0 auto; pointer-events: none; }
-.custom-navigation header button { pointer-events: auto; }
 .app { --front: #161823; --capsule-fill: rgba(255, 255, 255, .6); --capsule-line: rgba(22, 24, 35, .12); }
 .app.front-white { --front: #fff; --capsule-fill: rgba(0, 0, 0, .16); --capsule-line: rgba(255, 255, 255, .24); }
 header, .capsule { color: var(--front); }
