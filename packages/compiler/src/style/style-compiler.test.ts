@@ -20,7 +20,7 @@ function compile(files: Record<string, string>, scope: StyleScope = { kind: "app
 }
 
 describe("safe areas", () => {
-  it.each([
+  test.each([
     ["env(safe-area-inset-bottom)", "var(--safe-area-inset-bottom, 0px)"],
     ["calc(10px + env( safe-area-inset-top , 20px))", "calc(10px + var(--safe-area-inset-top, 20px))"],
     ["env(titlebar-area-x, 1px) env(safe-area-inset-lefty)", "env(titlebar-area-x, 1px) env(safe-area-inset-lefty)"],
