@@ -20,7 +20,7 @@ describe("a whole project", () => {
       appid: "tt0123",
       projectname: "kitchen",
       urlCheck: false,
-      condition: [{ name: "第二页", pathName: "pages/second/second", query: "a=1", scene: 1001 }],
+      condition: [{ name: "第二页", pathName: "pages/second/second", query: "a=1", scene: 1001, current: true }],
     });
     expect(bundle.app).toMatchObject({
       pages: ["pages/index/index", "pages/second/second", "sub/pages/deep/deep"],

@@ -55,7 +55,7 @@ export interface DevInfo {
     name: string;
     appid: string;
     /** Compile modes: start page, query and scene by name. */
-    condition: { name: string; pathName: string; query: string; scene?: number }[];
+    condition: { name: string; pathName: string; query: string; scene?: number; current?: true }[];
     /** Page routes, the entry page first; empty until the first compilation succeeds. */
     pages: string[];
   };

@@ -6,6 +6,11 @@ export interface Launch {
   scene?: number;
 }
 
+/** How a compile mode of the project starts it. */
+export function launchOf({ pathName, query, scene }: { pathName: string; query: string; scene?: number }): Launch {
+  return { path: pathName.replace(/^\/+/, ""), query, ...(scene === undefined ? {} : { scene }) };
+}
+
 /** Phones that one page opens at most; each is a whole mini-program with devices of its own. */
 export const MOST_PHONES = 12;
 
