@@ -6,7 +6,6 @@ import {
   Component as EngineComponent,
   Element as EngineElement,
   type Element as EngineElementType,
-  type GeneralComponent,
 } from "glass-easel";
 import { componentTable } from "../api/can-i-use/components.js";
 import { createApi } from "../api/index.js";
@@ -18,6 +17,7 @@ import { resolveAsset } from "./assets.js";
 import { createNavigationBar, createTabBar } from "./bars.js";
 import { Components } from "./components.js";
 import { createConsole } from "./console.js";
+import { DataReports } from "./data-reports.js";
 import { Diagnostics } from "./diagnostics.js";
 import { Engine } from "./engine/engine.js";
 import { Gestures } from "./engine/gestures.js";
@@ -94,7 +94,8 @@ export class Runtime {
     };
     installBuiltins(this.#engine.space.getComponentSpace(), BUILTINS, PLAIN_TAGS, this.environment);
     hookInlineStyles(assetUrl);
-    installSetData({ warn, guard, changed: (component) => this.#reportData(component) });
+    const data = new DataReports(host, this.#stack);
+    installSetData({ warn, guard, changed: (component) => data.changed(component) });
     new Gestures(document, () => ({ left: 0, top: this.environment.pageScroller.scrollTop() }));
 
     this.#app = new App({ launch: host.launch, lifecycle, guard, warn });
@@ -211,11 +212,6 @@ export class Runtime {
     navigationBar.refresh();
     tabBar.refresh();
     host.report({ kind: "route", stack: [...this.#stack.stack()] });
-  }
-
-  #reportData(component: GeneralComponent): void {
-    const page = this.#stack.pages().find((candidate) => candidate.component === component);
-    if (page) this.environment.host.report({ kind: "data", path: page.address.path, data: page.caller.data });
   }
 }
 

@@ -1,7 +1,7 @@
 import { dataPath, type GeneralComponent } from "glass-easel";
 import { component } from "glass-easel-miniprogram-adapter";
-import { afterRender } from "../after-render.js";
 import { copyData, describeDropped, isPlainData } from "../data.js";
+import { NextTask } from "../next-task.js";
 
 /** What user code calls `this`: the adapter's stand-in for a component. */
 interface Caller {
@@ -22,6 +22,7 @@ export interface DataReports {
 export function installSetData(reports: DataReports): void {
   const { prototype } = component.ComponentCaller as { prototype: object };
   const warned = new Set<string>();
+  const nextTask = new NextTask();
 
   function apply(caller: Caller, data: unknown, write: (clean: Record<string, unknown>) => void): void {
     if (typeof data !== "object" || data === null) {
@@ -42,8 +43,8 @@ export function installSetData(reports: DataReports): void {
   Object.assign(prototype, {
     setData(this: Caller, data: unknown, callback?: unknown) {
       apply(this, data, (clean) => this._$.setData(clean));
-      if (typeof callback !== "function") return;
-      afterRender(() => reports.guard(() => callback.call(this)));
+      // The DOM has the new data already; whole programs hang on this call, so it does not wait for a frame.
+      if (typeof callback === "function") nextTask.run(() => reports.guard(() => callback.call(this)));
     },
     updateData(this: Caller, data: unknown) {
       apply(this, data, (clean) => this._$.updateData(clean));
