@@ -41,6 +41,8 @@ it("draws a list of 1,000 rows within the aims", async () => {
   const line = await until("the measurement ends", async () =>
     (await app.printed()).find((printed) => printed.startsWith("times ")),
   );
+  expect(await app.frame.locator(".row").count()).toBe(1000);
+  expect(await app.text(".row:nth-child(501)")).toBe(`c${ROUNDS - 1}`);
   const times = JSON.parse(line.slice("times ".length)) as Record<keyof typeof LIMITS, number[]>;
   // The best round is what the code costs; the others also tell what else this machine does.
   const best = Object.fromEntries(Object.entries(times).map(([name, values]) => [name, Math.min(...values)]));
