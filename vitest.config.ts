@@ -14,7 +14,12 @@ export default defineConfig({
         ...shared,
         test: {
           name: "unit",
-          include: ["packages/**/src/**/*.test.{ts,tsx}", "scripts/**/*.test.mjs", "examples/**/*.test.{js,ts}"],
+          include: [
+            "packages/**/src/**/*.test.{ts,tsx}",
+            "scripts/**/*.test.mjs",
+            "bench/**/*.test.ts",
+            "examples/**/*.test.{js,ts}",
+          ],
           testTimeout: 20_000,
         },
       },
