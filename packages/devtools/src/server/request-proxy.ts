@@ -158,7 +158,7 @@ function parseUrl(value: string | string[] | undefined): URL {
   throw new ProxyFailure(
     400,
     "bad-url",
-    `url 必须是完整的 http 或 https 地址,收到的是 ${JSON.stringify(value ?? "")}。The url must be a full http or https address.`,
+    `url 必须是完整的 http 或 https 地址，收到的是 ${JSON.stringify(value ?? "")}。The url must be a full http or https address.`,
   );
 }
 
@@ -222,7 +222,7 @@ function explain(url: URL, code: string, cause: unknown): [string, string] {
     return [`${url.origin} 没有服务在监听。`, `Nothing listens at ${url.origin}; start the server or check the port.`];
   }
   if (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code)) {
-    return [`${url.origin} 的证书无效(${code})。`, `The certificate of ${url.origin} is not valid (${code}).`];
+    return [`${url.origin} 的证书无效（${code}）。`, `The certificate of ${url.origin} is not valid (${code}).`];
   }
   const detail = code || (cause instanceof Error ? cause.message : String(cause));
   return [`无法连接 ${url.origin}(${detail})。`, `${url.origin} could not be reached (${detail}).`];

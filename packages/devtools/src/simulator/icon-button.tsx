@@ -8,25 +8,25 @@ export interface IconButtonProps {
   icon: ReactNode;
   onClick?: () => void;
   pressed?: boolean;
-  disabled?: boolean;
-  danger?: boolean;
 }
 
 /** A button that is only an icon. */
-export function IconButton({ label, icon, onClick, pressed, disabled, danger }: IconButtonProps) {
+export function IconButton({ label, icon, onClick, pressed }: IconButtonProps) {
   return (
-    <Tooltip content={label} position="bottom" mouseEnterDelay={350} motion={false}>
-      <Button
-        className={pressed ? "icon-button is-pressed" : "icon-button"}
-        theme="borderless"
-        type={danger ? "danger" : "tertiary"}
-        size="small"
-        icon={icon}
-        aria-label={label}
-        {...(pressed === undefined ? {} : { "aria-pressed": pressed })}
-        {...(disabled === undefined ? {} : { disabled })}
-        {...(onClick ? { onClick } : {})}
-      />
+    <Tooltip content={label} position="bottom" motion={false}>
+      {/* Tooltips need a DOM element to stand at, and a button of Semi Design is none. */}
+      <span>
+        <Button
+          className={pressed ? "icon-button is-pressed" : "icon-button"}
+          theme="borderless"
+          type="tertiary"
+          size="small"
+          icon={icon}
+          aria-label={label}
+          {...(pressed === undefined ? {} : { "aria-pressed": pressed })}
+          {...(onClick ? { onClick } : {})}
+        />
+      </span>
     </Tooltip>
   );
 }

@@ -4,7 +4,7 @@ import type { Language } from "../state/preferences.js";
 export const TEXTS = {
   title: { zh: "连麦模拟器", en: "Lianmai Simulator" },
   addPhone: { zh: "添加手机", en: "Add a phone" },
-  addPhoneHint: { zh: "新的用户,同一个项目", en: "A new user, the same project" },
+  addPhoneHint: { zh: "新的用户，同一个项目", en: "A new user, the same project" },
   mostPhones: { zh: "最多 {count} 台", en: "{count} at most" },
   noPhones: { zh: "没有打开的手机", en: "No phone is open" },
   phoneOf: { zh: "{name} 的手机", en: "{name}'s phone" },
@@ -16,10 +16,14 @@ export const TEXTS = {
   toForeground: { zh: "回到前台", en: "Bring to foreground" },
   permissions: { zh: "权限", en: "Permissions" },
   permissionsHint: {
-    zh: "小程序申请过的权限。关闭等于用户拒绝,重置后会再次询问。",
+    zh: "小程序申请过的权限。关闭等于用户拒绝，重置后会再次询问。",
     en: "What the mini-program asked for. Off means the user refused; after a reset it asks again.",
   },
   permissionsEmpty: { zh: "小程序还没有申请过权限", en: "The mini-program has not asked for any yet" },
+  permissionsAsk: {
+    zh: "申请时询问用户（所有手机，会重新启动）",
+    en: "Ask the user (all phones; they start anew)",
+  },
   permissionReset: { zh: "重置", en: "Reset" },
   closePhone: { zh: "关闭手机", en: "Close the phone" },
   inBackground: { zh: "已在后台", en: "In the background" },
@@ -29,18 +33,18 @@ export const TEXTS = {
 
   compiling: { zh: "正在编译", en: "Compiling" },
   compiled: { zh: "已编译", en: "Compiled" },
-  compiledIn: { zh: "{ms} 毫秒,{time} 完成", en: "{ms} ms, finished at {time}" },
+  compiledIn: { zh: "{ms} 毫秒，{time} 完成", en: "{ms} ms, finished at {time}" },
   warnings: { zh: "{count} 条警告", en: "{count} warnings" },
   warningOne: { zh: "1 条警告", en: "1 warning" },
   compileErrors: { zh: "{count} 个编译错误", en: "{count} compile errors" },
   compileErrorOne: { zh: "1 个编译错误", en: "1 compile error" },
-  errorLater: { zh: "修正并保存后,这里会自动消失。", en: "This goes away by itself when you mend it and save." },
+  errorLater: { zh: "修正并保存后，这里会自动消失。", en: "This goes away by itself when you mend it and save." },
   errorBehind: { zh: "上一个可用的版本仍在后面运行。", en: "The last version that worked keeps running behind it." },
   errorMinimize: { zh: "看看后面的页面", en: "See the page behind" },
   errorShow: { zh: "查看错误", en: "Show the errors" },
   copyPosition: { zh: "复制位置", en: "Copy the place" },
   moreErrors: { zh: "还有 {count} 个错误", en: "{count} more" },
-  disconnected: { zh: "开发服务器已断开,正在重连", en: "The dev server is gone; reconnecting" },
+  disconnected: { zh: "开发服务器已断开，正在重连", en: "The dev server is gone; reconnecting" },
   firstCompile: { zh: "正在首次编译项目…", en: "Compiling the project for the first time…" },
 
   launchMode: { zh: "编译模式", en: "Compile mode" },
@@ -54,11 +58,11 @@ export const TEXTS = {
 
   qrTitle: { zh: "用手机打开", en: "Open on a phone" },
   qrHint: {
-    zh: "手机与电脑连同一网络,用相机或浏览器扫码。首次打开时浏览器会提示证书不受信任,选择继续访问即可。",
+    zh: "手机与电脑连同一网络，用相机或浏览器扫码。首次打开时浏览器会提示证书不受信任，选择继续访问即可。",
     en: "Connect the phone to the same network and scan with its camera. The browser warns about the certificate once; choose to continue.",
   },
   qrNone: {
-    zh: "没有手机可以访问的地址:本机不在局域网中,或服务只监听本机。",
+    zh: "没有手机可以访问的地址：本机不在局域网中，或服务只监听本机。",
     en: "There is no address that a phone can reach: this machine is in no network, or the server listens for itself only.",
   },
   copyAddress: { zh: "复制地址", en: "Copy the address" },
@@ -113,7 +117,7 @@ export const TEXTS = {
 
   callEmpty: { zh: "还没有通话", en: "No call yet" },
   callEmptyHint: {
-    zh: "RtcRoomContext 的每次调用和每个事件会按时间显示在这里,失败时附上原因。",
+    zh: "RtcRoomContext 的每次调用和每个事件会按时间显示在这里，失败时附上原因。",
     en: "Every call and event of RtcRoomContext is shown here in time, with the reason where one failed.",
   },
   callEvent: { zh: "事件", en: "Event" },

@@ -5,12 +5,22 @@ export interface CallMark {
   entry: CallEntry;
   left: number;
   width: number;
+  /** Of the phone's lane, from 0: calls that run at the same time lie below each other, events in the last row. */
+  row: number;
+}
+
+export interface CallLane {
+  phone: string;
+  /** Rows that the lane needs. */
+  rows: number;
+  marks: CallMark[];
 }
 
 export interface CallScale {
   /** Pixels of the whole line. */
   width: number;
-  marks: CallMark[];
+  /** By phone, those with calls or events only. */
+  lanes: Map<string, CallLane>;
   ticks: { left: number; label: string }[];
 }
 
@@ -47,12 +57,34 @@ export function scaleCalls(entries: readonly CallEntry[], least: number): CallSc
   return {
     width,
     ticks,
-    marks: entries.map((entry) => ({
-      entry,
-      left: leftOf(entry.time),
-      width: Math.max(LEAST_MARK, leftOf(entry.ended ?? entry.time) - leftOf(entry.time)),
-    })),
+    lanes: layLanes(
+      entries.map((entry) => ({
+        entry,
+        left: leftOf(entry.time),
+        width: Math.max(LEAST_MARK, leftOf(entry.ended ?? entry.time) - leftOf(entry.time)),
+      })),
+    ),
   };
+}
+
+/** Puts each call into the first row in which nothing is in its way. */
+function layLanes(marks: Omit<CallMark, "row">[]): Map<string, CallLane> {
+  const lanes = new Map<string, CallLane>();
+  for (const phone of new Set(marks.map(({ entry }) => entry.phone))) {
+    const own = marks.filter(({ entry }) => entry.phone === phone).sort((a, b) => a.left - b.left);
+    const ends: number[] = [];
+    const calls = own
+      .filter(({ entry }) => entry.outcome !== "event")
+      .map((mark) => {
+        const free = ends.findIndex((end) => end <= mark.left);
+        const row = free === -1 ? ends.length : free;
+        ends[row] = mark.left + mark.width + 1;
+        return { ...mark, row };
+      });
+    const events = own.filter(({ entry }) => entry.outcome === "event").map((mark) => ({ ...mark, row: ends.length }));
+    lanes.set(phone, { phone, rows: ends.length + (events.length > 0 ? 1 : 0), marks: [...calls, ...events] });
+  }
+  return lanes;
 }
 
 /** Seconds as one reads them off a clock: `8 s`, `1:05`. */

@@ -1,4 +1,4 @@
-import { IconClear } from "@douyinfe/semi-icons";
+import { IconDelete } from "@douyinfe/semi-icons";
 import { useState } from "react";
 import { IconButton } from "../icon-button.js";
 import { clockTime, type Translate, useText } from "../language/language-context.js";
@@ -29,7 +29,7 @@ export function CallTab(props: TabProps) {
         <PhoneFilter {...props} />
         <IconButton
           label={text("clear")}
-          icon={<IconClear size="small" />}
+          icon={<IconDelete size="small" />}
           onClick={() => simulator.reports.calls.clear()}
         />
       </div>

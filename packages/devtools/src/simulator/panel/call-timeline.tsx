@@ -2,9 +2,14 @@ import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { clockTime, useText } from "../language/language-context.js";
 import type { CallEntry } from "../state/reports.js";
 import type { User } from "../state/users.js";
-import { scaleCalls } from "./call-scale.js";
+import { type CallLane, scaleCalls } from "./call-scale.js";
 import { outcomeClass } from "./call-tab.js";
 import { UserDot } from "./phone-filter.js";
+
+/** Pixels of one row of marks, above and below all rows, and of a lane with hardly any. */
+const ROW = 14;
+const AROUND_ROWS = 6;
+const LEAST_LANE = 32;
 
 export interface CallTimelineProps {
   entries: readonly CallEntry[];
@@ -18,7 +23,7 @@ export function CallTimeline({ entries, lanes, selected, onSelect }: CallTimelin
   const text = useText();
   const scroller = useRef<HTMLDivElement>(null);
   const room = useWidth(scroller);
-  const { width, marks, ticks } = scaleCalls(entries, room);
+  const { width, lanes: laid, ticks } = scaleCalls(entries, room);
   // The end of the line is where it happens.
   useLayoutEffect(() => {
     if (scroller.current) scroller.current.scrollLeft = width;
@@ -27,7 +32,7 @@ export function CallTimeline({ entries, lanes, selected, onSelect }: CallTimelin
     <section className="timeline" aria-label={text("timeline")}>
       <ul className="timeline-names">
         {lanes.map((user) => (
-          <li key={user.id}>
+          <li key={user.id} style={{ height: heightOf(laid.get(user.id)) }}>
             <UserDot user={user} />
             {user.name}
           </li>
@@ -41,27 +46,29 @@ export function CallTimeline({ entries, lanes, selected, onSelect }: CallTimelin
             </span>
           ))}
           {lanes.map((user) => (
-            <div key={user.id} className="timeline-lane">
-              {marks
-                .filter(({ entry }) => entry.phone === user.id)
-                .map((mark) => (
-                  <button
-                    key={mark.entry.key}
-                    type="button"
-                    className={`mark is-${outcomeClass(mark.entry)}${mark.entry.outcome === "event" ? " is-diamond" : ""}`}
-                    style={{ left: mark.left, width: mark.width }}
-                    aria-pressed={selected === mark.entry.key}
-                    aria-label={titleOf(mark.entry)}
-                    title={titleOf(mark.entry)}
-                    onClick={() => onSelect(mark.entry.key)}
-                  />
-                ))}
+            <div key={user.id} className="timeline-lane" style={{ height: heightOf(laid.get(user.id)) }}>
+              {(laid.get(user.id)?.marks ?? []).map((mark) => (
+                <button
+                  key={mark.entry.key}
+                  type="button"
+                  className={`mark is-${outcomeClass(mark.entry)}${mark.entry.outcome === "event" ? " is-diamond" : ""}`}
+                  style={{ left: mark.left, width: mark.width, top: AROUND_ROWS + mark.row * ROW }}
+                  aria-pressed={selected === mark.entry.key}
+                  aria-label={titleOf(mark.entry)}
+                  title={titleOf(mark.entry)}
+                  onClick={() => onSelect(mark.entry.key)}
+                />
+              ))}
             </div>
           ))}
         </div>
       </div>
     </section>
   );
+}
+
+function heightOf(lane: CallLane | undefined): number {
+  return Math.max(LEAST_LANE, 2 * AROUND_ROWS + (lane?.rows ?? 0) * ROW);
 }
 
 function titleOf({ name, time, ended, reason }: CallEntry): string {

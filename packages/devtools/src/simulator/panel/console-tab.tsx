@@ -1,4 +1,4 @@
-import { IconAlertTriangle, IconClear, IconClose, IconSearch } from "@douyinfe/semi-icons";
+import { IconAlertTriangle, IconClose, IconDelete, IconSearch } from "@douyinfe/semi-icons";
 import Input from "@douyinfe/semi-ui-19/lib/es/input";
 import Select from "@douyinfe/semi-ui-19/lib/es/select";
 import { useLayoutEffect, useRef, useState } from "react";
@@ -35,7 +35,7 @@ export function ConsoleTab(props: TabProps) {
         <PhoneFilter {...props} />
         <IconButton
           label={text("clear")}
-          icon={<IconClear size="small" />}
+          icon={<IconDelete size="small" />}
           onClick={() => simulator.reports.console.clear()}
         />
       </div>

@@ -1,4 +1,4 @@
-import { IconClear } from "@douyinfe/semi-icons";
+import { IconDelete } from "@douyinfe/semi-icons";
 import { Fragment, useState } from "react";
 import { IconButton } from "../icon-button.js";
 import { clockTime, type Translate, useText } from "../language/language-context.js";
@@ -22,7 +22,7 @@ export function NetworkTab(props: TabProps) {
         <PhoneFilter {...props} />
         <IconButton
           label={text("clear")}
-          icon={<IconClear size="small" />}
+          icon={<IconDelete size="small" />}
           onClick={() => simulator.reports.network.clear()}
         />
       </div>
@@ -55,7 +55,7 @@ export function NetworkTab(props: TabProps) {
                         onClick={() => setOpened(opened === entry.key ? undefined : entry.key)}
                       >
                         <UserDot user={userIn(phones, entry.phone)} />
-                        <span title={entry.url}>{shortUrl(entry.url)}</span>
+                        <Address url={entry.url} />
                       </button>
                     </td>
                     <td className="is-number">
@@ -98,9 +98,13 @@ function statusOf(entry: NetworkEntry, text: Translate): string {
   return entry.statusCode === undefined ? text("pending") : String(entry.statusCode);
 }
 
-/** The part by which one request is told from another: path and query. */
-function shortUrl(url: string): string {
-  if (!URL.canParse(url)) return url;
+/** Path and query, by which one request is told from another, before the host. */
+function Address({ url }: { url: string }) {
+  if (!URL.canParse(url)) return <span title={url}>{url}</span>;
   const { host, pathname, search } = new URL(url);
-  return `${host}${pathname}${search}`;
+  return (
+    <span title={url}>
+      {pathname + search} <span className="network-host">{host}</span>
+    </span>
+  );
 }

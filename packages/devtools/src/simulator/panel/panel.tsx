@@ -1,5 +1,5 @@
 import { IconBriefStroked, IconLive, IconServerStroked, IconTerminal } from "@douyinfe/semi-icons";
-import { type ComponentType, type ReactNode, useState } from "react";
+import { type ComponentType, type CSSProperties, type ReactNode, useState } from "react";
 import { useText } from "../language/language-context.js";
 import type { TextName } from "../language/texts.js";
 import type { PanelTab } from "../state/preferences.js";
@@ -45,7 +45,7 @@ export function Panel({ simulator }: { simulator: Simulator }) {
     document.getElementById(`tab-${next.id}`)?.focus();
   };
   return (
-    <aside className="panel" style={{ width: panelWidth }} aria-label={text("panel")}>
+    <aside className="panel" style={{ "--panel-width": `${panelWidth}px` } as CSSProperties} aria-label={text("panel")}>
       <Resizer width={panelWidth} onWidth={(width) => simulator.prefer({ panelWidth: width })} />
       <div className="panel-tabs" role="tablist" aria-label={text("panel")}>
         {TABS.map(({ id, name, icon }) => (

@@ -10,7 +10,7 @@ export function PhoneFilter({ simulator, phone, onPhone }: TabProps) {
   const text = useText();
   const phones = useStore(simulator.phones);
   return (
-    <div className="phone-filter" role="group" aria-label={text("phones")}>
+    <fieldset className="phone-filter" aria-label={text("phones")}>
       <button type="button" aria-pressed={phone === ""} onClick={() => onPhone("")}>
         {text("allPhones")}
       </button>
@@ -25,7 +25,7 @@ export function PhoneFilter({ simulator, phone, onPhone }: TabProps) {
           {user.name}
         </button>
       ))}
-    </div>
+    </fieldset>
   );
 }
 

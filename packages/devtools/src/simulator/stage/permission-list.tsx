@@ -16,8 +16,15 @@ const SCOPE_NAMES: Record<string, { zh: string; en: string }> = {
   "scope.screenRecord": { zh: "屏幕录制", en: "Screen recording" },
 };
 
+export interface PermissionListProps {
+  session: PhoneSession;
+  /** Whether phones ask at all; it holds for all of them. */
+  asks: boolean;
+  onAsk(ask: boolean): void;
+}
+
 /** The user's answers to permission prompts, to be changed while the mini-program runs. */
-export function PermissionList({ session }: { session: PhoneSession }) {
+export function PermissionList({ session, asks, onAsk }: PermissionListProps) {
   const text = useText();
   const language = useContext(LanguageContext);
   const permissions = useStore(session.permissions);
@@ -49,6 +56,11 @@ export function PermissionList({ session }: { session: PhoneSession }) {
           );
         })}
       </ul>
+      {/* biome-ignore lint/a11y/noLabelWithoutControl: the switch has a name of its own */}
+      <label className="permission-ask">
+        <span>{text("permissionsAsk")}</span>
+        <Switch size="small" aria-label={text("permissionsAsk")} checked={asks} onChange={onAsk} />
+      </label>
     </section>
   );
 }

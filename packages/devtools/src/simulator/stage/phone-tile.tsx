@@ -3,24 +3,22 @@ import Spin from "@douyinfe/semi-ui-19/lib/es/spin";
 import { type CSSProperties, useEffect, useRef } from "react";
 import type { CompileState } from "../../messages.js";
 import { useText } from "../language/language-context.js";
-import type { PhoneSession } from "../state/phone-session.js";
 import { useStore } from "../state/store.js";
 import { ErrorOverlay } from "./error-overlay.js";
-import { PhoneTools } from "./phone-tools.js";
+import { PhoneTools, type PhoneToolsProps } from "./phone-tools.js";
 
 /** Size of a phone with its frame, CSS pixels; the frame is ten wide on each side. */
 export const PHONE_OUTSIDE = { width: 395, height: 832 } as const;
 
-export interface PhoneTileProps {
-  session: PhoneSession;
+export interface PhoneTileProps extends PhoneToolsProps {
   scale: number;
   compile: CompileState;
-  onClose(): void;
 }
 
 /** A phone with its user's name and the tools on it. */
-export function PhoneTile({ session, scale, compile, onClose }: PhoneTileProps) {
+export function PhoneTile({ scale, compile, ...tools }: PhoneTileProps) {
   const text = useText();
+  const { session } = tools;
   const place = useRef<HTMLDivElement>(null);
   const { phase, page, foreground, landscape } = useStore(session.status);
   const { user } = session;
@@ -47,7 +45,7 @@ export function PhoneTile({ session, scale, compile, onClose }: PhoneTileProps) 
         <span className="phone-page" title={page}>
           {note}
         </span>
-        <PhoneTools session={session} onClose={onClose} />
+        <PhoneTools {...tools} />
       </header>
       <div className="phone-space" style={{ height: height * scale }}>
         {compile.hash === undefined && (

@@ -14,8 +14,16 @@ import type { PhoneSession } from "../state/phone-session.js";
 import { useStore } from "../state/store.js";
 import { PermissionList } from "./permission-list.js";
 
+export interface PhoneToolsProps {
+  session: PhoneSession;
+  /** Whether phones ask for permissions; it holds for all of them. */
+  asksPermissions: boolean;
+  onAskPermissions(ask: boolean): void;
+  onClose(): void;
+}
+
 /** What can be done to a phone from outside. */
-export function PhoneTools({ session, onClose }: { session: PhoneSession; onClose(): void }) {
+export function PhoneTools({ session, asksPermissions, onAskPermissions, onClose }: PhoneToolsProps) {
   const text = useText();
   const { foreground } = useStore(session.status);
   return (
@@ -32,7 +40,11 @@ export function PhoneTools({ session, onClose }: { session: PhoneSession; onClos
         icon={foreground ? <IconHome size="small" /> : <IconPlay size="small" />}
         onClick={() => session.setForeground(!foreground)}
       />
-      <Popover trigger="click" position="bottomRight" content={<PermissionList session={session} />}>
+      <Popover
+        trigger="click"
+        position="bottomRight"
+        content={<PermissionList session={session} asks={asksPermissions} onAsk={onAskPermissions} />}
+      >
         <span>
           <IconButton label={text("permissions")} icon={<IconShield size="small" />} />
         </span>

@@ -15,7 +15,7 @@ const LEAST_SCALE = 0.4;
 /** The phones side by side on a quiet ground. */
 export function Stage({ simulator }: { simulator: Simulator }) {
   const text = useText();
-  const { zoom } = useStore(simulator.preferences);
+  const { zoom, askPermissions } = useStore(simulator.preferences);
   const phones = useStore(simulator.phones);
   const state = useStore(simulator.connection.state);
   const ground = useRef<HTMLElement>(null);
@@ -34,6 +34,8 @@ export function Stage({ simulator }: { simulator: Simulator }) {
               session={session}
               scale={scale}
               compile={state}
+              asksPermissions={askPermissions}
+              onAskPermissions={(ask) => simulator.askPermissions(ask)}
               onClose={() => simulator.closePhone(session)}
             />
           ))}

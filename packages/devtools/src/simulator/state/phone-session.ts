@@ -14,6 +14,7 @@ export interface PhoneSettings {
   launch: Launch;
   language: Language;
   theme: Theme;
+  askPermissions: boolean;
 }
 
 /** What the simulator shows about a phone that runs. */
@@ -58,7 +59,7 @@ export class PhoneSession {
     this.#phone?.close();
     this.#waiting = [];
     this.#reports.end(this.user.id);
-    const { project, launch, language, theme } = settings;
+    const { project, launch, language, theme, askPermissions } = settings;
     const phone = new Phone(this.element, {
       id: `${project.appid || project.name}:${this.user.id}`,
       appName: project.name,
@@ -75,6 +76,7 @@ export class PhoneSession {
       signalingUrl: `${location.origin.replace(/^http/, "ws")}${SIGNALING_PATH}`,
       theme,
       language,
+      permissions: askPermissions ? "ask" : "granted",
     });
     phone.on("report", (report) => {
       this.#reports.take(this.user.id, report);
@@ -139,6 +141,11 @@ export class PhoneSession {
   setPermission(scope: Scope, state: PermissionState): void {
     this.#phone?.permissions.set(scope, state);
     this.#readMemory();
+  }
+
+  /** The mini-program has to ask for everything again. */
+  forgetPermissions(): void {
+    for (const [scope] of this.permissions.get()) this.setPermission(scope, "unasked");
   }
 
   setStorage(key: string, value: string): void {

@@ -8,10 +8,19 @@ const usual: Preferences = {
   panelOpen: true,
   panelWidth: 460,
   panelTab: "console",
+  askPermissions: false,
 };
 
 test("what was kept comes back", () => {
-  const kept: Preferences = { ...usual, language: "en", theme: "dark", zoom: 0.5, panelOpen: false, panelWidth: 700 };
+  const kept: Preferences = {
+    ...usual,
+    language: "en",
+    theme: "dark",
+    zoom: 0.5,
+    panelOpen: false,
+    panelWidth: 700,
+    askPermissions: true,
+  };
   expect(readPreferences(JSON.stringify(kept), usual)).toEqual(kept);
 });
 

@@ -15,9 +15,11 @@ export interface Preferences {
   /** CSS pixels. */
   panelWidth: number;
   panelTab: PanelTab;
+  /** Whether phones ask for camera, microphone and the like; otherwise every wish is granted. */
+  askPermissions: boolean;
 }
 
-export const PANEL_WIDTH = { least: 320, most: 960, usual: 460 } as const;
+export const PANEL_WIDTH = { least: 320, most: 960 } as const;
 const KEY = "lianmai-simulator";
 
 /** Reads what was kept, field by field: an older or broken entry costs only what no longer fits. */
@@ -37,6 +39,7 @@ export function readPreferences(kept: string | null, usual: Preferences): Prefer
     zoom: choice<Zoom>(values.zoom, ["fit", 1, 0.75, 0.5], usual.zoom),
     panelOpen: choice(values.panelOpen, [true, false], usual.panelOpen),
     panelWidth: width >= PANEL_WIDTH.least && width <= PANEL_WIDTH.most ? width : usual.panelWidth,
+    askPermissions: choice(values.askPermissions, [true, false], usual.askPermissions),
     panelTab: choice(values.panelTab, ["console", "network", "storage", "call"], usual.panelTab),
   };
 }
@@ -51,8 +54,11 @@ export class PreferenceStore extends Store<Preferences> {
         zoom: "fit",
         // A phone-size window has room for the phones only.
         panelOpen: innerWidth >= 900,
-        panelWidth: PANEL_WIDTH.usual,
+        // Beside it two phones and the sign that adds a third must fit.
+        panelWidth: Math.round(Math.min(560, Math.max(380, innerWidth * 0.275))),
         panelTab: "console",
+        // A call of two phones should stand without four questions before it.
+        askPermissions: false,
       }),
     );
   }

@@ -114,11 +114,12 @@ export class Reports {
       this.#open.delete(name);
       return;
     }
+    // A call without a number has no outcome to wait for: it returned at once.
     const key = this.calls.add({
       phone,
       time: now,
       name: report.name,
-      outcome: report.phase === "call" ? "pending" : "event",
+      outcome: report.phase === "event" ? "event" : report.id === undefined ? "success" : "pending",
       detail,
       ...(report.phase === "event" && reason ? { reason } : {}),
     });

@@ -1,6 +1,6 @@
 import type { BundleChange, CompiledMessage } from "../../messages.js";
 import { DevConnection } from "./dev-connection.js";
-import { formatAddress, type Launch, MOST_PHONES, parseAddress } from "./launch.js";
+import { formatAddress, type Launch, launchOf, MOST_PHONES, parseAddress } from "./launch.js";
 import { PhoneSession, type PhoneSettings } from "./phone-session.js";
 import { PreferenceStore, type Preferences } from "./preferences.js";
 import { Reports } from "./reports.js";
@@ -56,6 +56,18 @@ export class Simulator {
     for (const session of this.phones.get()) session.start(this.#settings());
   }
 
+  /**
+   * Whether phones ask their users for permissions. They start anew and forget the answers, or the change would not be
+   * seen until a permission is asked for the first time.
+   */
+  askPermissions(ask: boolean): void {
+    this.preferences.change({ askPermissions: ask });
+    for (const session of this.phones.get()) {
+      session.forgetPermissions();
+      if (session.isRunning) session.start(this.#settings());
+    }
+  }
+
   /** Changes how the page looks; language and theme are those of the phones as well. */
   prefer(part: Partial<Preferences>): void {
     this.preferences.change(part);
@@ -93,6 +105,10 @@ export class Simulator {
   }
 
   #openFirstPhones(): void {
+    const { path, query } = this.launch.get();
+    const chosen = this.connection.info.get()?.project.condition.find(({ current }) => current);
+    // An address that says nothing starts as the project's own settings do in the IDE.
+    if (path === "" && query === "" && chosen !== undefined) this.launch.set(launchOf(chosen));
     const count = this.#wantedPhones ?? this.connection.info.get()?.phones ?? USUAL_PHONES;
     this.phones.set(
       Array.from({ length: count }, (_, index) => new PhoneSession(userOf(index + 1), this.#settings(), this.reports)),
@@ -100,9 +116,9 @@ export class Simulator {
   }
 
   #settings(): PhoneSettings {
-    const { language, theme } = this.preferences.get();
+    const { language, theme, askPermissions } = this.preferences.get();
     const { name, appid } = this.connection.info.get()?.project ?? { name: "", appid: "" };
-    return { project: { name, appid }, launch: this.launch.get(), language, theme };
+    return { project: { name, appid }, launch: this.launch.get(), language, theme, askPermissions };
   }
 
   #keepAddress(): void {

@@ -4,7 +4,7 @@ import Input from "@douyinfe/semi-ui-19/lib/es/input";
 import Popover from "@douyinfe/semi-ui-19/lib/es/popover";
 import { type FormEvent, useId, useState } from "react";
 import { useText } from "../language/language-context.js";
-import type { Launch } from "../state/launch.js";
+import { type Launch, launchOf } from "../state/launch.js";
 import type { Simulator } from "../state/simulator.js";
 import { useStore } from "../state/store.js";
 
@@ -22,10 +22,7 @@ export function LaunchMenu({ simulator }: { simulator: Simulator }) {
 
   const modes: Mode[] = [
     { name: text("launchDefault"), launch: { path: "", query: "" } },
-    ...(project?.condition ?? []).map(({ name, pathName, query, scene }) => ({
-      name,
-      launch: { path: pathName.replace(/^\/+/, ""), query, ...(scene === undefined ? {} : { scene }) },
-    })),
+    ...(project?.condition ?? []).map((mode) => ({ name: mode.name, launch: launchOf(mode) })),
   ];
   const current = modes.find((mode) => isSame(mode.launch, launch));
   const start = (next: Launch) => {
@@ -60,16 +57,18 @@ export function LaunchMenu({ simulator }: { simulator: Simulator }) {
         </div>
       }
     >
-      <Button
-        className="top-bar-launch"
-        theme="borderless"
-        type="tertiary"
-        size="small"
-        aria-label={text("launchMode")}
-      >
-        <span className="top-bar-launch-text">{current?.name ?? launch.path}</span>
-        <IconChevronDown size="small" />
-      </Button>
+      <span>
+        <Button
+          className="top-bar-launch"
+          theme="borderless"
+          type="tertiary"
+          size="small"
+          aria-label={text("launchMode")}
+        >
+          <span className="top-bar-launch-text">{current?.name ?? launch.path}</span>
+          <IconChevronDown size="small" />
+        </Button>
+      </span>
     </Popover>
   );
 }

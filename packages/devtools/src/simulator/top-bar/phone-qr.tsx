@@ -2,6 +2,7 @@ import { IconCopy, IconQrCode } from "@douyinfe/semi-icons";
 import Button from "@douyinfe/semi-ui-19/lib/es/button";
 import Popover from "@douyinfe/semi-ui-19/lib/es/popover";
 import { useEffect, useState } from "react";
+import { IconButton } from "../icon-button.js";
 import { useText } from "../language/language-context.js";
 
 /** The QR code that opens the mini-program on a real phone. */
@@ -13,15 +14,9 @@ export function PhoneQr({ phoneUrl }: { phoneUrl: string | undefined }) {
       position="bottomRight"
       content={phoneUrl ? <QrCard url={phoneUrl} /> : <p className="qr-none">{text("qrNone")}</p>}
     >
-      <Button
-        className="icon-button"
-        theme="borderless"
-        type="tertiary"
-        size="small"
-        icon={<IconQrCode />}
-        aria-label={text("qrTitle")}
-        title={text("qrTitle")}
-      />
+      <span>
+        <IconButton label={text("qrTitle")} icon={<IconQrCode />} />
+      </span>
     </Popover>
   );
 }
