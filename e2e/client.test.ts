@@ -309,7 +309,7 @@ describe("refusals", () => {
   });
 
   it("says that the server cannot be reached", async () => {
-    const ann = await User.open(browser, service, "ws://127.0.0.1:9/rtc/v1");
+    const ann = await User.open(browser, service, { url: "ws://127.0.0.1:9/rtc/v1" });
     users.push(ann);
     expect(await ann.join(service.join("room", "ann"))).toMatchObject({ ok: false, reason: "server_unreachable" });
   });

@@ -1,11 +1,13 @@
 import {
   AudioPlayer,
+  BackoffPolicy,
   type JoinOptions,
   openCamera,
   openMicrophone,
   type PublishOptions,
   Room,
   type RoomEvents,
+  type RoomOptions,
   type RoomStats,
   RtcError,
   type Source,
@@ -42,8 +44,8 @@ class Driver {
   readonly player: AudioPlayer;
   readonly #tracks = new Map<Source, MediaStreamTrack>();
 
-  constructor(url: string) {
-    this.room = new Room({ url });
+  constructor(options: RoomOptions) {
+    this.room = new Room(options);
     for (const event of EVENTS) {
       this.room.on(event, (...args: unknown[]) => this.events.push([event, ...args.map(describe)].join(" ")));
     }
@@ -142,14 +144,19 @@ export type { Driver };
 
 declare global {
   interface Window {
-    makeDriver(url: string): Driver;
+    makeDriver(options: RoomOptions): Driver;
+    /** A driver whose room gives up a lost connection after a second. */
+    makeImpatientDriver(url: string): void;
     driver: Driver;
     openDevice(device: "camera" | "microphone"): Promise<Outcome>;
   }
 }
 
-window.makeDriver = (url) => {
-  window.driver = new Driver(url);
+window.makeDriver = (options) => {
+  window.driver = new Driver(options);
   return window.driver;
+};
+window.makeImpatientDriver = (url) => {
+  window.makeDriver({ url, reconnectPolicy: new BackoffPolicy({ giveUpAfter: 1_000 }) });
 };
 window.openDevice = (device) => settle(device === "camera" ? openCamera() : openMicrophone());

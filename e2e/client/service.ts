@@ -55,8 +55,8 @@ export class TestService {
 
   /** The process ids of the media workers that are up, by what the log says. */
   get workerPids(): number[] {
-    const lines = this.log.map((line) => JSON.parse(line) as { msg?: string; pid?: number });
-    return lines.flatMap(({ msg, pid }) => (msg?.includes("media worker up") && pid !== undefined ? [pid] : []));
+    const lines = this.log.map((line) => JSON.parse(line) as { msg?: string; workerPid?: number });
+    return lines.flatMap(({ msg, workerPid }) => (msg === "media worker up" && workerPid ? [workerPid] : []));
   }
 
   token(roomId: string, userId: string, options: TokenOptions = {}): string {

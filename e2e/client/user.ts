@@ -1,4 +1,4 @@
-import type { JoinOptions } from "@lianmai/client";
+import type { JoinOptions, RoomOptions } from "@lianmai/client";
 import type { Browser, JSHandle } from "playwright-core";
 import { openTab, type Tab, until } from "../harness/index.js";
 import type { Driver, Outcome } from "./page.js";
@@ -11,9 +11,14 @@ export class User {
     private readonly driver: JSHandle<Driver>,
   ) {}
 
-  static async open(browser: Browser, service: TestService, rtcUrl = service.rtcUrl()): Promise<User> {
+  static async open(browser: Browser, service: TestService, options: Partial<RoomOptions> = {}): Promise<User> {
     const tab = await openTab(browser, service.pageUrl);
-    return new User(tab, await tab.page.evaluateHandle((url) => window.makeDriver(url), rtcUrl));
+    return User.adopt(tab, { url: service.rtcUrl(), ...options });
+  }
+
+  /** In a page that is open already. */
+  static async adopt(tab: Tab, options: RoomOptions): Promise<User> {
+    return new User(tab, await tab.page.evaluateHandle((given) => window.makeDriver(given), options));
   }
 
   /** Runs a function on the driver inside the page. */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { recordPeerConnections } from "./media.js";
 
-/** Nothing that asks the network, a made-up camera and microphone, and sound without a click before it. */
+/** Nothing that asks the network, a made-up camera and microphone. */
 const FLAGS = [
   "--no-sandbox",
   "--use-fake-device-for-media-stream",
@@ -13,7 +13,6 @@ const FLAGS = [
   "--disable-sync",
   "--no-first-run",
   "--disable-quic",
-  "--autoplay-policy=no-user-gesture-required",
   // Without it a machine that has no network but loopback finds no candidate.
   "--allow-loopback-in-peer-connection",
 ];
@@ -21,17 +20,23 @@ const FLAGS = [
 export interface LaunchOptions {
   /** What the browser answers to a page that asks for camera or microphone. Default "granted". */
   devices?: "granted" | "denied";
+  /** Whether pages may play sound before the user has touched them. Default "allowed". */
+  autoplay?: "allowed" | "blocked";
 }
 
 /**
  * Starts Chromium, headless: the one that LIANMAI_CHROMIUM names (`npm test` sets it), or Debian's.
  */
-export async function launchBrowser({ devices = "granted" }: LaunchOptions = {}): Promise<Browser> {
+export async function launchBrowser({
+  devices = "granted",
+  autoplay = "allowed",
+}: LaunchOptions = {}): Promise<Browser> {
   const answer = devices === "granted" ? "--use-fake-ui-for-media-stream" : "--use-fake-ui-for-media-stream=deny";
+  const policy = autoplay === "allowed" ? "no-user-gesture-required" : "document-user-activation-required";
   return await chromium.launch({
     executablePath: process.env.LIANMAI_CHROMIUM ?? "/usr/bin/chromium",
     headless: true,
-    args: [...FLAGS, answer],
+    args: [...FLAGS, answer, `--autoplay-policy=${policy}`],
   });
 }
 
