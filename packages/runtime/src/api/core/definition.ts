@@ -12,8 +12,6 @@ export type Support = "real" | "simulated" | "refused";
 /** One member of `tt`. */
 export interface Definition {
   readonly support: Support;
-  /** What is simulated, what is missing, or why it is refused: one sentence for the documentation. */
-  readonly note?: string;
   readonly options?: Rules;
   /** Names of what comes back, for `canIUse`. */
   readonly results?: readonly string[];
@@ -33,7 +31,6 @@ export function buildMembers(definitions: Topic, environment: Environment): Reco
 
 interface Description {
   support?: Support;
-  note?: string;
   results?: readonly string[];
 }
 

@@ -39,7 +39,7 @@ export class Listeners {
 export function listenerPair(
   event: string,
   listeners: Listeners,
-  description: { support?: Definition["support"]; note?: string; results?: readonly string[] } = {},
+  description: { support?: Definition["support"]; results?: readonly string[] } = {},
 ): Record<string, Definition> {
   return {
     [`on${event}`]: synchronous({ ...description, call: (listener: unknown) => listeners.add(listener) }),

@@ -24,11 +24,9 @@ export function deviceTopic(environment: Environment): Topic {
     }),
     getClipboardData: asynchronous({ results: ["data"], run: async () => ({ data: await readClipboard() }) }),
     vibrateShort: asynchronous({
-      note: "Does nothing where the device cannot vibrate.",
       run: () => vibrate(SHORT_VIBRATION),
     }),
     vibrateLong: asynchronous({
-      note: "Does nothing where the device cannot vibrate.",
       run: () => vibrate(LONG_VIBRATION),
     }),
     setKeepScreenOn: asynchronous({
@@ -37,7 +35,6 @@ export function deviceTopic(environment: Environment): Topic {
     }),
     makePhoneCall: asynchronous({
       support: "simulated",
-      note: "Asks the user as the platform does, and dials nothing.",
       options: { phoneNumber: required(string) },
       async run({ phoneNumber }) {
         if (phoneNumber === "") throw ApiError.parameter("params.phoneNumber should not be empty");

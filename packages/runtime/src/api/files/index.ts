@@ -20,7 +20,6 @@ export function filesTopic(environment: Environment, files: FileSystem): Topic {
       run: ({ tempFilePath, filePath }) => ({ savedFilePath: operations.saveFile(tempFilePath, filePath) }),
     }),
     getFileInfo: asynchronous({
-      note: "Digests by sha1 and sha256; browsers have no md5.",
       options: { filePath: required(string), digestAlgorithm: optional(choice("sha1", "sha256")) },
       results: ["size", "digest"],
       async run({ filePath, digestAlgorithm }) {

@@ -23,7 +23,6 @@ export function navigationBarTopic({ navigationBar }: Environment): Topic {
     showNavigationBarLoading: asynchronous({ run: () => navigationBar.update({ loading: true }) }),
     hideNavigationBarLoading: asynchronous({ run: () => navigationBar.update({ loading: false }) }),
     hideHomeButton: asynchronous({
-      note: "The phone never shows a home button, so that there is nothing to hide.",
       run: () => undefined,
     }),
   };
@@ -85,7 +84,6 @@ export function tabBarTopic({ tabBar, resolveAsset }: Environment): Topic {
       },
     }),
     setTabBarStyle: asynchronous({
-      note: "`borderStyle` changes nothing.",
       options: {
         color: optional(string),
         selectedColor: optional(string),

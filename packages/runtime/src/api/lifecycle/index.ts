@@ -40,22 +40,18 @@ export function lifecycleTopic(environment: Environment): Topic {
     ...listenerPair("PageNotFound", pageNotFound, { results: ["path", "query", "isEntryPage"] }),
     ...listenerPair("MemoryWarning", new Listeners(environment), {
       results: ["level"],
-      note: "Never happens: browsers do not tell.",
       support: "simulated",
     }),
     ...listenerPair("LazyLoadError", new Listeners(environment), {
       results: ["type", "subpackage", "errMsg"],
-      note: "Never happens: all packages are loaded at the start.",
       support: "simulated",
     }),
     ...listenerPair("UserCaptureScreen", new Listeners(environment), {
-      note: "Never happens: browsers do not tell.",
       support: "simulated",
     }),
     exitMiniProgram: asynchronous({ run: () => host.exit() }),
     getUpdateManager: synchronous({
       support: "simulated",
-      note: "Says that there is no new version; a development server reloads by itself.",
       results: ["applyUpdate", "onCheckForUpdate", "onUpdateFailed", "onUpdateReady"],
       call: () => updateManager(environment),
     }),

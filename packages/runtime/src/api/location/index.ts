@@ -10,7 +10,6 @@ const TIMEOUT = 20_000;
 export function locationTopic(environment: Environment): Topic {
   return {
     getLocation: asynchronous({
-      note: "Coordinates are WGS 84, whatever `type` says; `city` is empty.",
       options: { type: optional(choice("wgs84", "gcj02"), "wgs84"), isHighAccuracy: optional(boolean, false) },
       results: [
         "latitude",

@@ -16,7 +16,6 @@ export function loginTopic(environment: Environment): Topic {
   return {
     login: asynchronous({
       support: "simulated",
-      note: "The development server stands in for the platform: it gives the code and exchanges it for an openid.",
       options: { force: optional(boolean, true) },
       results: ["code", "anonymousCode", "isLogin"],
       async run() {
@@ -31,21 +30,18 @@ export function loginTopic(environment: Environment): Topic {
     }),
     checkSession: asynchronous({
       support: "simulated",
-      note: "Valid for three days after `tt.login` in this run.",
       run() {
         if (Date.now() >= sessionEnds) throw new ApiError("session expired: call tt.login", { errorType: "D" });
       },
     }),
     getUserProfile: asynchronous({
       support: "simulated",
-      note: "Name and picture of the phone's user; signature and encrypted data are empty.",
       options: { force: optional(boolean) },
       results: profileResults,
       run: () => profile(host),
     }),
     getUserInfo: asynchronous({
       support: "simulated",
-      note: "As getUserProfile, once the user allowed `scope.userInfo`.",
       options: { withCredentials: optional(boolean, false) },
       results: profileResults,
       async run() {

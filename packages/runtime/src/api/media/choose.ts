@@ -20,11 +20,9 @@ export function chooseTopic(environment: Environment, files: FileSystem): Topic 
   const sourceType = optional(listOf("album", "camera"), ["album", "camera"]);
   const sizeType = optional(listOf("original", "compressed"), ["original", "compressed"]);
   const camera = optional(choice("back", "front"), "back");
-  const note = "Sizes are never changed; where a camera can be chosen is up to the browser.";
   const choose = (request: ChooserRequest) => chooseFiles(environment, files, request);
   return {
     chooseImage: asynchronous({
-      note,
       options: { count, sourceType, sizeType },
       results: ["tempFilePaths", "tempFiles"],
       async run(options) {
@@ -36,7 +34,6 @@ export function chooseTopic(environment: Environment, files: FileSystem): Topic 
       },
     }),
     chooseMedia: asynchronous({
-      note,
       options: {
         count,
         mediaType: optional(listOf("image", "video"), ["image", "video"]),
@@ -52,7 +49,6 @@ export function chooseTopic(environment: Environment, files: FileSystem): Topic 
       },
     }),
     chooseVideo: asynchronous({
-      note,
       options: { sourceType, maxDuration: optional(number, 60), compressed: optional(boolean, true), camera },
       results: ["tempFilePath", "duration", "size", "width", "height"],
       async run(options) {

@@ -15,9 +15,8 @@ const sources: Kind<string | string[]> = {
 /** Pictures: shown, measured, made smaller, and given to the user. */
 export function imagesTopic(environment: Environment, files: FileSystem): Topic {
   const { host } = environment;
-  const download = (scopeNote: string) =>
+  const download = () =>
     asynchronous({
-      note: scopeNote,
       options: { filePath: required(string) },
       async run({ filePath }) {
         const file = await localFile(environment, files, filePath);
@@ -38,7 +37,6 @@ export function imagesTopic(environment: Environment, files: FileSystem): Topic 
       },
     }),
     getImageInfo: asynchronous({
-      note: "`orientation` is always `up`: browsers turn pictures before they measure them.",
       options: { src: required(string) },
       results: ["width", "height", "type", "path", "orientation"],
       async run({ src }) {
@@ -53,7 +51,6 @@ export function imagesTopic(environment: Environment, files: FileSystem): Topic 
       },
     }),
     compressImage: asynchronous({
-      note: "The result is always a JPEG.",
       options: { src: required(sources), quality: optional(number, 80) },
       results: ["tempFilePath"],
       async run({ src, quality }) {
@@ -68,8 +65,8 @@ export function imagesTopic(environment: Environment, files: FileSystem): Topic 
         return { tempFilePath: Array.isArray(src) ? await Promise.all(src.map(compress)) : await compress(src) };
       },
     }),
-    saveImageToPhotosAlbum: download("Saved as a download of the browser."),
-    saveVideoToPhotosAlbum: download("Saved as a download of the browser."),
+    saveImageToPhotosAlbum: download(),
+    saveVideoToPhotosAlbum: download(),
   };
 }
 

@@ -17,14 +17,12 @@ export function mediaTopic(environment: Environment, files: FileSystem): Topic {
     ...imagesTopic(environment, files),
     createInnerAudioContext: synchronous({ call: () => createInnerAudio(environment) }),
     getBackgroundAudioManager: synchronous({
-      note: "Plays on while the browser lets the page.",
       call() {
         background ??= createBackgroundAudio(environment);
         return background;
       },
     }),
     getRecorderManager: synchronous({
-      note: "Records what the browser can write, MP4 or WebM; `onFrameRecorded` is never called.",
       call() {
         recorder ??= createRecorderManager(environment, files);
         return recorder;

@@ -55,7 +55,6 @@ export function uploadFileDefinition(
   files: FileSystem,
 ): Definition {
   return withTask({
-    note: "Progress is told at the start and at the end: `fetch` says nothing between.",
     options: {
       url: required(string),
       filePath: required(string),

@@ -27,7 +27,6 @@ export function connectSocketDefinition(environment: Environment): Definition {
     for (const task of open) task.shut(1001);
   });
   return withTask({
-    note: "`header` has no effect: browsers let no program set the headers of a WebSocket.",
     options: {
       url: required(string),
       header: optional(record),

@@ -40,7 +40,6 @@ export function performanceTopic(environment: Environment): Topic {
   };
   return {
     performance: constant(Object.freeze(performance), {
-      note: "Knows marks and page openings; paint and resource times are in the browser's own tools.",
       results: Object.keys(performance),
     }),
   };

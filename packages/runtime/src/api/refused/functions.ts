@@ -1,5 +1,5 @@
-/** Why a function is refused, in a sentence for developer and documentation. */
-const REASONS = {
+/** Why a function is refused, in words for the developer. */
+export const REASONS = {
   platform: "it belongs to services of the original platform that do not exist here",
   payment: "payments and orders exist only on the original platform",
   advertising: "advertising exists only on the original platform",
@@ -8,14 +8,14 @@ const REASONS = {
   later: "this version does not do it yet",
 } as const;
 
-type Reason = keyof typeof REASONS;
+export type Reason = keyof typeof REASONS;
 type Shape = "asynchronous" | "synchronous" | "listener";
 
 /** A function of the platform that this runtime does not do. */
 export interface RefusedFunction {
   readonly name: string;
   readonly shape: Shape;
-  readonly reason: string;
+  readonly reason: Reason;
 }
 
 const asynchronous: Record<Reason, string> = {
@@ -66,6 +66,6 @@ export const refusedFunctions: readonly RefusedFunction[] = Object.entries({
     names
       .split(/\s+/)
       .filter(Boolean)
-      .map((name) => ({ name, shape: shape as Shape, reason: REASONS[reason as Reason] })),
+      .map((name) => ({ name, shape: shape as Shape, reason: reason as Reason })),
   ),
 );

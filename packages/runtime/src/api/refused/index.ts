@@ -1,7 +1,7 @@
 import type { Environment } from "../../kernel/environment.js";
 import { asynchronous, type Definition, synchronous, type Topic } from "../core/definition.js";
 import { ApiError } from "../core/errors.js";
-import { type RefusedFunction, refusedFunctions } from "./functions.js";
+import { REASONS, type RefusedFunction, refusedFunctions } from "./functions.js";
 
 /**
  * Functions that exist and say that they cannot: `fail` for asynchronous ones, an exception for synchronous ones.
@@ -12,12 +12,12 @@ export function refusedTopic(environment: Environment): Topic {
 }
 
 function refuse({ name, shape, reason }: RefusedFunction, environment: Environment): Definition {
-  const description = { support: "refused" as const, note: reason };
+  const description = { support: "refused" as const };
   let told = false;
   const tell = () => {
     if (told) return;
     told = true;
-    environment.warn(`tt.${name} is not supported: ${reason}.`);
+    environment.warn(`tt.${name} is not supported: ${REASONS[reason]}.`);
   };
   const refusal = () => {
     tell();

@@ -31,7 +31,6 @@ export function simulatedTopic(environment: Environment): Topic {
   return {
     scanCode: asynchronous({
       support,
-      note: "The phone asks for the text of the code.",
       results: ["result", "scanType"],
       run: async () => ({
         result: await ask(say("输入扫码得到的内容", "Text of the scanned code"), { editable: true }),
@@ -40,7 +39,6 @@ export function simulatedTopic(environment: Environment): Topic {
     }),
     pay: asynchronous({
       support,
-      note: "The phone asks how the payment ends; no money moves.",
       options: { orderInfo: required(record), service: optional(anything) },
       results: ["code"],
       async run() {
@@ -51,7 +49,6 @@ export function simulatedTopic(environment: Environment): Topic {
     }),
     chooseAddress: asynchronous({
       support,
-      note: "A made-up address, once the user allowed `scope.address`.",
       results: ["userName", "provinceName", "cityName", "countyName", "detailInfo", "telNumber"],
       async run() {
         await demandScope(host, "scope.address");
@@ -67,7 +64,6 @@ export function simulatedTopic(environment: Environment): Topic {
     }),
     requestSubscribeMessage: asynchronous({
       support,
-      note: "The phone asks; nothing is ever sent.",
       options: { tmplIds: required(strings) },
       async run({ tmplIds }) {
         if (tmplIds.length < 1 || tmplIds.length > 3) {
@@ -83,7 +79,6 @@ export function simulatedTopic(environment: Environment): Topic {
     }),
     navigateToMiniProgram: asynchronous({
       support,
-      note: "The phone asks and opens nothing.",
       options: {
         appId: required(string),
         path: optional(string),
@@ -96,36 +91,31 @@ export function simulatedTopic(environment: Environment): Topic {
     }),
     checkFollowState: asynchronous({
       support,
-      note: "Always not followed.",
       results: ["result"],
       run: () => ({ result: false }),
     }),
     checkFollowAwemeState: asynchronous({
       support,
-      note: "Always not followed.",
       results: ["hasFollowed"],
       run: () => ({ hasFollowed: false }),
     }),
     reportAnalytics: synchronous({
       support,
-      note: "Checked and dropped.",
       call(name: unknown, data: unknown) {
         required(string).read(name, "eventName");
         required(record).read(data, "data");
       },
     }),
-    showShareMenu: asynchronous({ support, note: "The phone's menu never shares.", run: () => undefined }),
-    hideShareMenu: asynchronous({ support, note: "The phone's menu never shares.", run: () => undefined }),
-    showFavoriteGuide: asynchronous({ support, note: "Shows nothing.", run: () => undefined }),
+    showShareMenu: asynchronous({ support, run: () => undefined }),
+    hideShareMenu: asynchronous({ support, run: () => undefined }),
+    showFavoriteGuide: asynchronous({ support, run: () => undefined }),
     getScreenBrightness: asynchronous({
       support,
-      note: "What setScreenBrightness set; browsers do not tell.",
       results: ["value"],
       run: () => ({ value: brightness }),
     }),
     setScreenBrightness: asynchronous({
       support,
-      note: "Remembered; browsers cannot change it.",
       options: { value: required(number) },
       run({ value }) {
         if (value < 0 || value > 1) throw ApiError.parameter(`params.value should be 0 to 1, but got ${value}`);

@@ -95,14 +95,12 @@ export function systemInfoTopic(environment: Environment): Topic {
       results: ["USER_DATA_PATH", "VERSION"],
     }),
     canIPutStuffOverComponent: synchronous({
-      note: "Always true: every component of a page in a browser can be covered.",
       call: () => true,
     }),
     getExtConfig: asynchronous({
-      note: "Always empty: there is no third-party platform.",
       results: ["extConfig"],
       run: () => ({ extConfig: {} }),
     }),
-    getExtConfigSync: synchronous({ note: "Always empty: there is no third-party platform.", call: () => ({}) }),
+    getExtConfigSync: synchronous({ call: () => ({}) }),
   };
 }

@@ -13,7 +13,7 @@ interface NetworkInformation {
 /** Kind of network, and its changes. */
 export function networkStatusTopic(environment: Environment): Topic {
   const listeners = new Listeners(environment);
-  let online = navigator.onLine;
+  let online: boolean | undefined;
   const changed = (isConnected: boolean) => {
     online = isConnected;
     listeners.emit({ isConnected, networkType: networkType(isConnected) });
@@ -21,7 +21,10 @@ export function networkStatusTopic(environment: Environment): Topic {
   environment.host.on("networkChanged", changed);
   environment.lifecycle.once("dispose", () => environment.host.off("networkChanged", changed));
   return {
-    getNetworkType: asynchronous({ results: ["networkType"], run: () => ({ networkType: networkType(online) }) }),
+    getNetworkType: asynchronous({
+      results: ["networkType"],
+      run: () => ({ networkType: networkType(online ?? navigator.onLine) }),
+    }),
     ...listenerPair("NetworkStatusChange", listeners, { results: ["isConnected", "networkType"] }),
   };
 }

@@ -6,15 +6,19 @@ import { Listeners } from "../core/listeners.js";
 export function windowSizeTopic(environment: Environment): Topic {
   const listeners = new Listeners(environment);
   const resized = () => listeners.emit({ windowWidth: innerWidth, windowHeight: innerHeight });
-  addEventListener("resize", resized);
+  const add = (callback: unknown) => {
+    listeners.add(callback);
+    // The same function counts once, however often it is added.
+    addEventListener("resize", resized);
+  };
   environment.lifecycle.once("dispose", () => removeEventListener("resize", resized));
   return {
     onWindowResize: synchronous({
       results: ["windowWidth", "windowHeight"],
       // The documentation passes a callback; the typings describe an object with a function for it. Both work.
       call(callback?: unknown) {
-        if (callback !== undefined) listeners.add(callback);
-        return { windowResize: (listener: unknown) => listeners.add(listener) };
+        if (callback !== undefined) add(callback);
+        return { windowResize: add };
       },
     }),
     offWindowResize: synchronous({

@@ -1,0 +1,100 @@
+// npm run -s platform:report: how much of the mini-program platform there is. `-- --write` also writes the tables of
+// docs/tt-api.md and docs/tt-api.zh-CN.md.
+import { readdirSync, readFileSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { main } from "./lib/main.mjs";
+import { root, stampDir } from "./lib/paths.mjs";
+
+/** Members of other objects that the typings export beside the functions of `tt`. */
+const NO_FUNCTIONS_OF_TT = new Set(["inferSync", "load", "onLoad", "paintToTexture"]);
+
+await main(async () => {
+  const { documentedFunctions, documentedComponents, implementedComponents } = await loadDocumentation();
+  const functions = documentedFunctions();
+  const typings = functionsOfTypings();
+  const known = new Set(functions.map(({ name }) => name));
+  const count = (support) => functions.filter((one) => typings.has(one.name) && one.support === support).length;
+  const missing = [...typings].filter((name) => !known.has(name));
+  const components = new Set(implementedComponents());
+  const missingComponents = documentedComponents.filter((tag) => !components.has(tag));
+
+  console.log(`functions in the typings   ${typings.size}`);
+  console.log(`  real                     ${count("real")}`);
+  console.log(`  simulated                ${count("simulated")}`);
+  console.log(`  refused                  ${count("refused")}`);
+  console.log(`  missing                  ${missing.length}${missing.length ? `: ${missing.join(", ")}` : ""}`);
+  console.log(`functions beyond them      ${functions.filter(({ name }) => !typings.has(name)).length}`);
+  console.log(`components documented      ${documentedComponents.length}`);
+  console.log(`  implemented              ${documentedComponents.length - missingComponents.length}`);
+  if (missingComponents.length) console.log(`  missing                  ${missingComponents.join(", ")}`);
+
+  if (process.argv.includes("--write")) {
+    await writeFile(join(root, "docs/tt-api.md"), table(functions, "en"));
+    await writeFile(join(root, "docs/tt-api.zh-CN.md"), table(functions, "zh"));
+  }
+  if (missing.length) process.exitCode = 1;
+});
+
+async function loadDocumentation() {
+  const { build } = await import("esbuild");
+  const outfile = join(stampDir, "platform-report.cjs");
+  await mkdir(dirname(outfile), { recursive: true });
+  const folder = join(root, "packages/runtime/src/api/documentation");
+  await build({
+    stdin: {
+      contents: `export * from "./table.js"; export * from "./components.js";`,
+      resolveDir: folder,
+      loader: "ts",
+    },
+    outfile,
+    bundle: true,
+    platform: "node",
+    format: "cjs",
+    conditions: ["lianmai-source"],
+    logLevel: "warning",
+  });
+  return import(pathToFileURL(outfile).href);
+}
+
+function functionsOfTypings() {
+  const folder = dirname(createRequire(import.meta.url).resolve("@douyin-microapp/typings/package.json"));
+  const files = readdirSync(join(folder, "api"), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".d.ts"))
+    .map((file) => join("api", file));
+  const names = [...files, "types/api.d.ts"].flatMap((file) => {
+    const code = readFileSync(join(folder, file), "utf8").replace(/\/\*.*?\*\//gs, "");
+    return [...code.matchAll(/export (?:declare )?const (\w+)/g)].map((match) => match[1]);
+  });
+  return new Set(names.filter((name) => !NO_FUNCTIONS_OF_TT.has(name)));
+}
+
+function table(functions, language) {
+  const chinese = language === "zh";
+  const support = chinese
+    ? { real: "实现", simulated: "模拟", refused: "拒绝" }
+    : { real: "real", simulated: "simulated", refused: "refused" };
+  const head = chinese
+    ? [
+        "# tt 的函数",
+        "",
+        "《抖音小程序》`tt` 的每个函数在这里做什么。**实现**：真的这样做。**模拟**：由手机或开发服务扮演平台。**拒绝**：异步函数以 `fail` 返回 `函数名:fail not supported`，同步函数抛出同样的错误，监听函数接受回调但不触发。`tt.canIUse` 按这张表回答。[English](tt-api.md)",
+        "",
+        "此表由 `npm run -s platform:report -- --write` 生成。",
+        "",
+        "| 函数 | | 说明 |",
+      ]
+    : [
+        "# The functions of tt",
+        "",
+        "What every function of the platform's `tt` does here. **real**: what it says. **simulated**: the phone or the dev server plays the platform. **refused**: an asynchronous function answers `fail` with `name:fail not supported`, a synchronous one throws the same, a listener is taken and never called. `tt.canIUse` answers by this table. [中文](tt-api.zh-CN.md)",
+        "",
+        "Written by `npm run -s platform:report -- --write`.",
+        "",
+        "| Function | | |",
+      ];
+  const rows = functions.map((one) => `| \`${one.name}\` | ${support[one.support]} | ${one.note?.[language] ?? ""} |`);
+  return `${[...head, "|---|---|---|", ...rows].join("\n")}\n`;
+}
