@@ -10,6 +10,7 @@ import { bundleScript } from "./emit/bundle-script.js";
 import { ProjectFiles, relativeTo } from "./files/project-files.js";
 import { collectComponents } from "./project/collect-components.js";
 import { reportUnknownTags } from "./project/unknown-tags.js";
+import { reportUnknownTemplates } from "./project/unknown-templates.js";
 import { ModuleGraph } from "./script/module-graph.js";
 import { scriptOf } from "./script/resolve-module.js";
 import { StyleCompiler } from "./style/style-compiler.js";
@@ -94,6 +95,7 @@ export class ProjectCompiler {
       units.map(({ path }) => `${path}.ttml`),
       report,
     );
+    reportUnknownTemplates(templates.templates, report);
     reportUnknownTags(units, app.usingComponents, templates.templates, report);
 
     const styles: Record<string, string> = {};

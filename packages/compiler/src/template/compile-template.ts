@@ -6,7 +6,7 @@ import type { ProjectFile } from "../files/project-files.js";
 import { checkBalance } from "./check-balance.js";
 import { editedSourceMap, NO_SOURCE_MAP } from "./edited-source-map.js";
 import type { EditedText } from "./edited-text.js";
-import { scanTemplate } from "./scanner.js";
+import { type Span, scanTemplate } from "./scanner.js";
 import { type ReferenceResolver, type TransformedTemplate, transformTemplate } from "./transform-template.js";
 
 /** One template file, compiled. */
@@ -17,7 +17,11 @@ export interface CompiledTemplate {
   templates: string[];
   scripts: string[];
   /** Every element name with the place of its first use. */
-  tags: Map<string, { start: number; end: number }>;
+  tags: Map<string, Span>;
+  /** Files whose named templates can be used here, names given and names used: see `TransformedTemplate`. */
+  imports: string[];
+  defined: Set<string>;
+  used: Map<string, Span>;
   findings: PlacedFinding[];
   /** Source maps of inline SJS: each holds from an offset of `expression` on. */
   maps: { offset: number; map: string }[];
@@ -74,6 +78,9 @@ export function compileTemplate(file: ProjectFile, resolve: ReferenceResolver): 
       templates: transformed.templates,
       scripts: transformed.scripts,
       tags: transformed.tags,
+      imports: transformed.imports,
+      defined: transformed.defined,
+      used: transformed.used,
       findings,
     };
   } catch (error) {
@@ -106,7 +113,17 @@ function inlineMaps(
 }
 
 function broken(findings: PlacedFinding[]): CompiledTemplate {
-  return { expression: "", templates: [], scripts: [], tags: new Map(), findings, maps: [] };
+  return {
+    expression: "",
+    templates: [],
+    scripts: [],
+    tags: new Map(),
+    imports: [],
+    defined: new Set(),
+    used: new Map(),
+    findings,
+    maps: [],
+  };
 }
 
 function compilerFindings(messages: CompilerMessage[], wxml: EditedText): PlacedFinding[] {

@@ -27,6 +27,7 @@ describe("diagnostics of templates", () => {
     ["<view tt:if='{{a}}'/>x\n<view tt:else/>", "warning ttml-else index.ttml:2:7"],
     ["<view tt:unknown='1'/>", "warning ttml-suspicious index.ttml:1:7"],
     ["<slot>\n<view/></slot>", "warning ttml-suspicious index.ttml:2:1"],
+    ["<template name='a'/><template is='b'/>", "warning template-unknown index.ttml:1:35"],
     ["<view>\n <my-card/></view>", "warning component-unknown index.ttml:2:3"],
   ])("of %j", async (ttml, expected) => {
     expect(await diagnose(ttml)).toEqual([expected]);
@@ -41,6 +42,16 @@ describe("diagnostics of templates", () => {
   test("come from files that are only imported, and name those", async () => {
     const imported = { "t/row.ttml": "<template name='row'>\n<view></template>" };
     expect(await diagnose("<import src='/t/row.ttml'/>", imported)).toEqual(["error ttml-unclosed t/row.ttml:2:1"]);
+  });
+
+  test("do not complain of templates that are imported, or named by a binding", async () => {
+    const files = { "t.ttml": "<import src='u.ttml'/><template name='a'/>", "u.ttml": "<template name='b'/>" };
+    const used = "<template is='a'/><template is='{{c}}'/>";
+    expect(await diagnose(`<import src='/t.ttml'/>${used}`, files)).toEqual([]);
+    // What an imported file imports is its own.
+    expect(await diagnose("<import src='/t.ttml'/><template is='b'/>", files)).toEqual([
+      "warning template-unknown index.ttml:1:38",
+    ]);
   });
 
   test("do not complain of keys on elements that are not repeated, or with bindings", async () => {

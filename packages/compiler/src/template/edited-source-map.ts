@@ -7,7 +7,7 @@ import type { EditedText } from "./edited-text.js";
 type Segment = [generatedColumn: number, source: number, line: number, column: number];
 
 /** A map that says that what follows is nobody's. */
-export const NO_SOURCE_MAP = JSON.stringify({ version: 3, sources: [], names: [], mappings: "" });
+export const NO_SOURCE_MAP = JSON.stringify({ version: 3, sources: [], names: [], mappings: "A" });
 
 /**
  * The source map (as JSON) of a piece of an edited text that starts in the first column: exact for every word.

@@ -20,7 +20,12 @@ export interface TransformedTemplate {
   templates: string[];
   scripts: string[];
   /** Every element name with the place of its first use. */
-  tags: Map<string, { start: number; end: number }>;
+  tags: Map<string, Span>;
+  /** Of `templates`, those whose named templates can be used here. */
+  imports: string[];
+  /** Names that `template` elements give, and names that they use without a binding. */
+  defined: Set<string>;
+  used: Map<string, Span>;
   /** SJS modules written in the template, with the place of their code. */
   inline: { module: string; start: number; end: number }[];
 }
@@ -54,6 +59,9 @@ export function transformTemplate(
     templates: [...transformer.templates],
     scripts: [...transformer.scripts],
     tags: transformer.tags,
+    imports: [...transformer.imports],
+    defined: transformer.defined,
+    used: transformer.used,
     inline: transformer.inline,
   };
 }
@@ -63,7 +71,10 @@ class Transformer {
   readonly findings: PlacedFinding[] = [];
   readonly templates = new Set<string>();
   readonly scripts = new Set<string>();
-  readonly tags = new Map<string, { start: number; end: number }>();
+  readonly tags = new Map<string, Span>();
+  readonly imports = new Set<string>();
+  readonly defined = new Set<string>();
+  readonly used = new Map<string, Span>();
   readonly inline: TransformedTemplate["inline"] = [];
   readonly #source: string;
   readonly #resolve: ReferenceResolver;
@@ -89,11 +100,19 @@ class Transformer {
     if (!this.tags.has(tag.name)) this.tags.set(tag.name, { start: tag.start + 1, end: tag.nameEnd });
     if (!tag.selfClosing) this.#open.push(tag.name);
     if (tag.name === "sjs") this.#replace(tag.start + 1, tag.nameEnd, "wxs");
+    if (tag.name === "template") this.#template(tag);
     const sourceKind = SOURCE_TAGS[tag.name];
     for (const attribute of tag.attributes) {
       if (attribute.name === "src" && sourceKind) this.#reference(attribute, sourceKind, tag);
       else this.#attribute(attribute, tag);
     }
+  }
+
+  #template(tag: OpenTag): void {
+    const name = tag.attributes.find((it) => it.name === "name")?.value;
+    const is = tag.attributes.find((it) => it.name === "is")?.value;
+    if (name) this.defined.add(name.text);
+    if (is && !is.text.includes("{{") && !this.used.has(is.text)) this.used.set(is.text, is);
   }
 
   #attribute(attribute: TemplateAttribute, tag: OpenTag): void {
@@ -144,6 +163,7 @@ class Transformer {
       return;
     }
     (kind === "template" ? this.templates : this.scripts).add(path);
+    if (tag.name === "import") this.imports.add(path);
     this.#replace(value.start, value.end, `/${path}`);
   }
 
