@@ -1,8 +1,28 @@
-import type { MediaKind } from "@lianmai/protocol";
+import type { MediaKind, MediasoupObject } from "@lianmai/protocol";
+import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { MediaEngine, MediaPeer, MediaProducer, MediaRoom } from "./media-engine.js";
 import { MediaError, type MediaErrorReason } from "./media-error.js";
 import { AUDIO_ONLY_CAPABILITIES, DTLS_PARAMETERS, RTP_CAPABILITIES, rtpParameters } from "./testing/sample-media.js";
+
+/** The value with something put in the place of one of its parts, at any depth. */
+function changed(value: MediasoupObject): fc.Arbitrary<MediasoupObject> {
+  const paths: (string | number)[][] = [];
+  const walk = (node: unknown, path: (string | number)[]) => {
+    if (path.length > 0) paths.push(path);
+    if (typeof node !== "object" || node === null) return;
+    for (const key of Object.keys(node)) walk(node[key as keyof typeof node], [...path, key]);
+  };
+  walk(value, []);
+  const odd = fc.constantFrom<unknown>(null, "", -1, 2 ** 40, 1.5, [], {}, true, "x".repeat(10_000), undefined);
+  return fc.tuple(fc.constantFrom(...paths), fc.oneof(odd, fc.jsonValue())).map(([path, part]) => {
+    const copy = structuredClone(value);
+    let at: Record<string | number, unknown> = copy;
+    for (const key of path.slice(0, -1)) at = at[key] as Record<string | number, unknown>;
+    at[path.at(-1) as string | number] = part;
+    return copy;
+  });
+}
 
 /** A form of the engine under test, with a way to let it lose what it carries. */
 export interface EngineUnderTest {
@@ -206,6 +226,54 @@ export function describeMediaEngine(name: string, start: () => Promise<EngineUnd
       const room = await under.engine.createRoom();
       expect(await refusal(room.openPeer({ codecs: "all" }))).toBe("unsupported_media");
       expect(await refusal(room.openPeer({ codecs: [{ mimeType: 5 }] }))).toBe("unsupported_media");
+      room.close();
+    });
+
+    test("outlives whatever clients send", async () => {
+      const { room, alice, bob } = await openRoom();
+      const video = await produce(alice, "video");
+      const outcomes = new Set<string>();
+      const attempt = async (request: Promise<{ close?(): void } | undefined>) => {
+        const outcome = await request.then(
+          (made) => {
+            made?.close?.();
+            return "taken";
+          },
+          (error: unknown) => (error instanceof MediaError ? error.reason : String(error)),
+        );
+        outcomes.add(outcome);
+      };
+      await fc.assert(
+        fc.asyncProperty(
+          changed(rtpParameters("audio", 77)),
+          changed(RTP_CAPABILITIES),
+          async (parameters, capabilities) => {
+            await attempt(
+              alice.produce({ kind: "audio", rtpParameters: parameters, paused: false, observeLevel: true }),
+            );
+            await attempt(
+              room.openPeer(capabilities).then(async (peer) => {
+                try {
+                  return await peer.consume(video.id, { paused: true });
+                } finally {
+                  peer.close();
+                }
+              }),
+            );
+          },
+        ),
+        { numRuns: 300 },
+      );
+      await fc.assert(
+        fc.asyncProperty(changed(DTLS_PARAMETERS), async (dtls) => {
+          const peer = await room.openPeer(RTP_CAPABILITIES);
+          await attempt(peer.connect(peer.sendTransport.id, dtls).then(() => peer));
+          peer.close();
+        }),
+        { numRuns: 100 },
+      );
+      expect(outcomes).toEqual(new Set(["taken", "unsupported_media"]));
+      expect((await bob.consume(video.id, { paused: false })).closed).toBe(false);
       room.close();
     });
 

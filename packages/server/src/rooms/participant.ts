@@ -4,7 +4,7 @@ import type { MediaConsumer, MediaPeer, MediaProducer } from "../media/media-eng
 import { Demand } from "./demand.js";
 import type { Grant } from "./grant.js";
 import type { GrantWatch } from "./grant-watch.js";
-import type { RoomError } from "./room-error.js";
+import { RoomError } from "./room-error.js";
 
 /** A track that a participant offers to the room. */
 export interface Publication {
@@ -82,6 +82,11 @@ export class Participant {
 
   publicationOf(source: Source): Publication | undefined {
     return [...this.publications.values()].find((publication) => publication.source === source);
+  }
+
+  /** @throws RoomError why it was put out, or `not_joined`, when the participation is over */
+  assertPresent(): void {
+    if (this.gone) throw this.removal ?? RoomError.gone();
   }
 
   /** As the others see it. */

@@ -35,7 +35,7 @@ export type RoomEvents = {
   muted: [room: Room, publication: Publication];
   subscribed: [room: Room, subscription: Subscription];
   unsubscribed: [room: Room, subscription: Subscription];
-  /** A wanted subscription could not be made, because the subscriber has no codec for it. */
+  /** A wanted subscription could not be made, mostly because the subscriber has no codec for it. */
   subscribeFailed: [room: Room, subscriber: Participant, publication: Publication, cause: Error];
   speaking: [room: Room, speakers: readonly Speaker[]];
   tokenWillExpire: [room: Room, participant: Participant, privilege: WatchedPrivilege, expireAt: number];

@@ -80,7 +80,7 @@ export class RoomService {
         throw error;
       }
       await room.openInitialSubscriptions(participant);
-      if (participant.gone) throw participant.removal ?? RoomError.gone();
+      participant.assertPresent();
       return { room, participant };
     } finally {
       room.release();

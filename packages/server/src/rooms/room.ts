@@ -1,12 +1,12 @@
 import type { MethodParams, RoomSnapshot, Source } from "@lianmai/protocol";
-import { kindOf } from "@lianmai/protocol";
 import type { EventEmitter } from "eventemitter3";
 import type { Clock } from "../clock/clock.js";
 import type { MediaRoom } from "../media/media-engine.js";
-import { assertMayPublish, assertMaySubscribe, type Grant, mayPublish } from "./grant.js";
+import { assertMaySubscribe, type Grant } from "./grant.js";
 import { GrantWatch } from "./grant-watch.js";
 import type { RoomLimits } from "./limits.js";
-import type { Participant, Publication } from "./participant.js";
+import type { Participant } from "./participant.js";
+import { Publications } from "./publications.js";
 import { RoomError } from "./room-error.js";
 import type { DepartureReason, RoomEndReason, RoomEvents } from "./room-events.js";
 import { SpeakerList } from "./speaker-list.js";
@@ -36,7 +36,7 @@ export class Room {
   /** Counts the changes that participants see. */
   version = 0;
   private readonly members = new Map<string, Participant>();
-  private readonly offered = new Map<string, Publication>();
+  readonly publications: Publications;
   private readonly subscriptions: Subscriptions;
   /** Joins under way: the room must not end under them. */
   private holds = 0;
@@ -49,11 +49,19 @@ export class Room {
     this.appId = options.appId;
     this.roomId = options.roomId;
     this.media = options.media;
-    this.subscriptions = new Subscriptions(this, options.events, options.clock);
+    const { events, clock, limits } = options;
+    this.subscriptions = new Subscriptions(this, events, clock);
+    this.publications = new Publications({
+      room: this,
+      subscriptions: this.subscriptions,
+      events,
+      clock,
+      publisherLimit: limits.publishingParticipants,
+    });
     const speakers = new SpeakerList();
     this.media.events.on("levels", (levels) => {
-      const changed = speakers.update(levels, this.offered);
-      if (changed) this.options.events.emit("speaking", this, changed);
+      const changed = speakers.update(levels, this.publications.all);
+      if (changed) events.emit("speaking", this, changed);
     });
     this.media.events.on("lost", (cause) => this.end("media_lost", RoomError.mediaLost(cause)));
   }
@@ -61,10 +69,6 @@ export class Room {
   /** Everybody, the invisible ones too. A copy: it may be walked while people come and go. */
   get participants(): readonly Participant[] {
     return [...this.members.values()];
-  }
-
-  get publications(): Iterable<Publication> {
-    return this.offered.values();
   }
 
   get size(): number {
@@ -146,68 +150,16 @@ export class Room {
     this.leave(participant, reason);
   }
 
-  /**
-   * Offers a track to the room.
-   *
-   * @throws RoomError `invisible`, `publish_not_permitted`, `publish_limit`, `not_joined`
-   * @throws MediaError `unsupported_media`, `media_lost`
-   */
-  async publish(owner: Participant, { source, rtpParameters, muted }: MethodParams<"publish">): Promise<Publication> {
-    this.assertMayOffer(owner, source);
-    owner.publishing.add(source);
-    let publication: Publication;
-    try {
-      const producer = await owner.peer.produce({
-        kind: kindOf(source),
-        rtpParameters,
-        paused: muted,
-        observeLevel: source === "microphone",
-      });
-      publication = { id: producer.id, owner, source, producer, muted };
-    } finally {
-      owner.publishing.delete(source);
-    }
-    try {
-      // It may have left, gone invisible or lost the right while the producer was being made.
-      this.assertMayOffer(owner, source);
-    } catch (error) {
-      publication.producer.close();
-      throw error;
-    }
-    owner.publications.set(publication.id, publication);
-    this.offered.set(publication.id, publication);
-    this.version += 1;
-    this.options.events.emit("published", this, publication);
-    this.subscriptions.offer(publication);
-    return publication;
-  }
-
-  /** @throws RoomError `not_found` */
-  unpublish(owner: Participant, publicationId: string): void {
-    this.endPublication(this.ownPublication(owner, publicationId), "owner");
-  }
-
-  /** @throws RoomError `not_found`; MediaError `media_lost` */
-  async mute(owner: Participant, publicationId: string, muted: boolean): Promise<void> {
-    const publication = this.ownPublication(owner, publicationId);
-    if (publication.muted === muted) return;
-    await publication.producer.setPaused(muted);
-    if (!this.offered.has(publicationId) || publication.muted === muted) return;
-    publication.muted = muted;
-    this.version += 1;
-    this.options.events.emit("muted", this, publication);
-  }
-
   /** @throws RoomError `subscribe_not_permitted`, `subscribe_limit`, `not_joined` */
   subscribe(subscriber: Participant, userId: string, source: Source): void {
-    this.assertPresent(subscriber);
+    subscriber.assertPresent();
     assertMaySubscribe(subscriber.grant, this.options.clock.now());
     this.choose(subscriber, userId, source, true);
   }
 
   /** @throws RoomError `subscribe_limit`, `not_joined` */
   unsubscribe(subscriber: Participant, userId: string, source: Source): void {
-    this.assertPresent(subscriber);
+    subscriber.assertPresent();
     this.choose(subscriber, userId, source, false);
   }
 
@@ -232,12 +184,11 @@ export class Room {
 
   /** @throws RoomError `room_full`, `not_joined` */
   setVisibility(participant: Participant, visible: boolean): void {
-    this.assertPresent(participant);
+    participant.assertPresent();
     if (participant.visible === visible) return;
     this.assertSeat(participant.userId, visible);
     // An invisible participant may not publish.
-    if (!visible)
-      for (const publication of [...participant.publications.values()]) this.endPublication(publication, "server");
+    if (!visible) this.publications.endAll(participant, "server");
     participant.visible = visible;
     if (visible) this.lastVisibleLeft = false;
     this.version += 1;
@@ -246,7 +197,7 @@ export class Room {
 
   /** Puts a new token's rights in the place of the old ones, at once. @throws RoomError `not_joined` */
   renew(participant: Participant, grant: Grant): void {
-    this.assertPresent(participant);
+    participant.assertPresent();
     participant.grant = grant;
     participant.watch?.watch(grant);
     this.options.events.emit("tokenUpdated", this, participant);
@@ -279,7 +230,7 @@ export class Room {
   private detach(participant: Participant): void {
     participant.gone = true;
     participant.watch?.stop();
-    for (const publication of [...participant.publications.values()]) this.endPublication(publication, "departure");
+    this.publications.endAll(participant, "departure");
     this.subscriptions.closeAll(participant);
     this.members.delete(participant.userId);
     participant.peer.close();
@@ -299,10 +250,7 @@ export class Room {
 
   /** Ends what a participant's rights do not cover any more, and makes what they cover again. */
   private enforce(participant: Participant): void {
-    const now = this.options.clock.now();
-    for (const publication of [...participant.publications.values()]) {
-      if (!mayPublish(participant.grant, kindOf(publication.source), now)) this.endPublication(publication, "server");
-    }
+    this.publications.enforce(participant);
     this.subscriptions.reconcileAll(participant);
   }
 
@@ -311,34 +259,5 @@ export class Room {
     if (subscriber.demand.size >= limit && !subscriber.demand.names(userId, source)) throw RoomError.demandLimit(limit);
     subscriber.demand.choose(userId, source, wanted);
     this.subscriptions.reconcileAll(subscriber);
-  }
-
-  private endPublication(publication: Publication, by: "owner" | "server" | "departure"): void {
-    publication.owner.publications.delete(publication.id);
-    this.offered.delete(publication.id);
-    this.subscriptions.withdraw(publication);
-    publication.producer.close();
-    this.version += 1;
-    this.options.events.emit("unpublished", this, publication, by);
-  }
-
-  private ownPublication(owner: Participant, publicationId: string): Publication {
-    const publication = owner.publications.get(publicationId);
-    if (publication) return publication;
-    throw RoomError.notFound(`This participant has no publication "${publicationId}"; it may have ended already.`);
-  }
-
-  private assertPresent(participant: Participant): void {
-    if (participant.gone) throw participant.removal ?? RoomError.gone();
-  }
-
-  private assertMayOffer(owner: Participant, source: Source): void {
-    this.assertPresent(owner);
-    if (!owner.visible) throw RoomError.invisible();
-    assertMayPublish(owner.grant, kindOf(source), this.options.clock.now());
-    if (owner.publicationOf(source) || owner.publishing.has(source)) throw RoomError.alreadyPublished(source);
-    const { publishingParticipants } = this.options.limits;
-    const others = this.participants.filter((member) => member !== owner && member.isPublisher);
-    if (others.length >= publishingParticipants) throw RoomError.publisherLimit(publishingParticipants);
   }
 }

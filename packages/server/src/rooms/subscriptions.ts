@@ -29,13 +29,15 @@ export class Subscriptions {
 
   /** Makes what a participant wants at its join, playing at once; resolves when all is made. */
   async openInitial(subscriber: Participant): Promise<void> {
-    const wanted = [...this.room.publications].filter((publication) => this.shouldBe(subscriber, publication));
+    const wanted = [...this.room.publications.all.values()].filter((publication) =>
+      this.shouldBe(subscriber, publication),
+    );
     await Promise.all(wanted.map((publication) => this.open(subscriber, publication, { paused: false })));
   }
 
   /** A participant's wishes or rights changed. */
   reconcileAll(subscriber: Participant): void {
-    for (const publication of this.room.publications) this.reconcile(subscriber, publication);
+    for (const publication of this.room.publications.all.values()) this.reconcile(subscriber, publication);
   }
 
   /** Drops all subscriptions of a participant who goes. */
@@ -77,10 +79,9 @@ export class Subscriptions {
       this.events.emit("subscribed", this.room, subscription);
     } catch (error) {
       // A producer, peer or room that closed under the call tells its own end.
-      if (!(error instanceof MediaError)) throw error;
-      if (error.reason === "unsupported_media") {
-        this.events.emit("subscribeFailed", this.room, subscriber, publication, error);
-      }
+      if (error instanceof MediaError && error.reason !== "unsupported_media") return;
+      const cause = error instanceof Error ? error : new Error(String(error));
+      this.events.emit("subscribeFailed", this.room, subscriber, publication, cause);
     } finally {
       subscriber.subscribing.delete(publication.id);
     }

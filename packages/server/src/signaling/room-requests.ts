@@ -17,14 +17,14 @@ const ROOM_REQUESTS: RoomRequests = {
     return { iceParameters: await participant.peer.restartIce(transportId) };
   },
   async publish(_rooms, { room, participant }, params) {
-    return { publicationId: (await room.publish(participant, params)).id };
+    return { publicationId: (await room.publications.publish(participant, params)).id };
   },
   async unpublish(_rooms, { room, participant }, { publicationId }) {
-    room.unpublish(participant, publicationId);
+    room.publications.unpublish(participant, publicationId);
     return {};
   },
   async mute(_rooms, { room, participant }, { publicationId, muted }) {
-    await room.mute(participant, publicationId, muted);
+    await room.publications.mute(participant, publicationId, muted);
     return {};
   },
   async subscribe(_rooms, { room, participant }, { userId, source }) {

@@ -124,7 +124,7 @@ export class SignalingServer implements HttpHandler {
       room.leave(participant, "connection_lost");
       return;
     }
-    if (participant.gone) throw participant.removal ?? notJoined();
+    participant.assertPresent();
     const session = new Session(presence);
     this.sessions.add(session);
     // From the snapshot to the attachment nothing may be awaited: an event in between would be lost.
