@@ -119,7 +119,8 @@ export async function videosPlay(target: Page | Frame, count: number): Promise<v
       );
     const moving = shown.filter((frames, index) => {
       const start = first.get(index);
-      if (start === undefined || frames < start) first.set(index, frames);
+      // A video that did not play yet when it was first seen is counted from when it does.
+      if (start === undefined || start < 0 || frames < start) first.set(index, frames);
       return start !== undefined && start >= 0 && frames > start;
     });
     return moving.length >= count;

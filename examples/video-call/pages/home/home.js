@@ -60,9 +60,8 @@ Page({
       return;
     }
     const { userId } = app.call.state;
-    this.rename(
-      this.data.name || decodeURIComponent(query.name || "") || tt.getStorageSync("name") || suggestedName(userId),
-    );
+    const given = this.data.name || decodeURIComponent(query.name || "") || tt.getStorageSync("name");
+    this.rename(given || (await simulatedName()) || suggestedName(userId));
     this.setData({ colour: colourOf(userId) });
     const devices = [this.turnCamera(true), this.turnMicrophone(true)];
     // 房间页已经打开时（开发中重新加载），由它自己进房。
@@ -149,6 +148,14 @@ Page({
     tt.navigateTo({ url: `/pages/room/room?room=${encodeURIComponent(room)}&name=${encodeURIComponent(name)}` });
   },
 });
+
+/** 开发者工具里的手机各有用户名，用它更好认；真机上取用户名要先征得同意，这里不取。 */
+function simulatedName() {
+  if (tt.getSystemInfoSync().platform !== "devtools") return "";
+  return new Promise((resolve) => {
+    tt.getUserProfile({ success: ({ userInfo }) => resolve(userInfo.nickName), fail: () => resolve("") });
+  });
+}
 
 function roomProblem(room) {
   if (!room) return "请填写房间号";
