@@ -108,6 +108,16 @@ describe("a whole project", () => {
   });
 });
 
+test("a custom tab bar is a component that no page names", async () => {
+  const { bundle } = await compile({
+    ...onePage({}),
+    "app.json":
+      '{"pages":["pages/index/index"],"tabBar":{"custom":true,"list":[{"pagePath":"pages/index/index","text":"t"}]}}',
+    "custom-tab-bar/index.js": "Component({})",
+  });
+  expect(bundle && Object.keys(loadBundle(bundle).components)).toContain("custom-tab-bar/index");
+});
+
 describe("diagnostics of the configuration", () => {
   test("of an empty folder", async () => {
     const { found, bundle } = await compile({ "readme.md": "" });
@@ -220,6 +230,7 @@ describe("the change between two bundles", () => {
       kind: "templates",
       styles: { [page]: "" },
     });
+    expect(await change({ "tsconfig.json": '{"compilerOptions":{"target":"es2020"}}' })).toEqual({ kind: "reload" });
     expect(await change({ [`${page}.js`]: "Page({ a: 1 })" })).toEqual({ kind: "reload" });
     expect(await change({ [`${page}.json`]: '{"navigationBarTitleText":"x"}' })).toEqual({ kind: "reload" });
   });

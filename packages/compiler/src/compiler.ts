@@ -1,18 +1,17 @@
-import { createHash } from "node:crypto";
 import { join, resolve } from "node:path";
-import { BUNDLE_FORMAT, type ComponentDefinition } from "./bundle.js";
 import type { CompiledBundle } from "./compiled-bundle.js";
 import { loadAppConfig } from "./config/app-config.js";
 import { loadProjectConfig } from "./config/project-config.js";
 import { typescriptOptions } from "./config/typescript-config.js";
 import type { Diagnostic } from "./diagnostic/diagnostic.js";
-import { bundleScript } from "./emit/bundle-script.js";
+import { assembleBundle } from "./emit/assemble-bundle.js";
 import { ProjectFiles, relativeTo } from "./files/project-files.js";
-import { collectComponents } from "./project/collect-components.js";
+import { collectComponents, type Unit } from "./project/collect-components.js";
 import { reportUnknownTags } from "./project/unknown-tags.js";
 import { reportUnknownTemplates } from "./project/unknown-templates.js";
 import { ModuleGraph } from "./script/module-graph.js";
 import { scriptOf } from "./script/resolve-module.js";
+import type { StyleScope } from "./style/scope-selectors.js";
 import { StyleCompiler } from "./style/style-compiler.js";
 import { TemplateCompiler } from "./template/template-set.js";
 
@@ -98,73 +97,34 @@ export class ProjectCompiler {
     reportUnknownTemplates(templates.templates, report);
     reportUnknownTags(units, app.usingComponents, templates.templates, report);
 
-    const styles: Record<string, string> = {};
-    const addStyle = (path: string, scope: Parameters<StyleCompiler["compile"]>[2]) => {
-      const file = [`${path}.ttss`, `${path}.css`].find((it) => files.has(it));
-      if (file) styles[path] = this.#styles.compile(files, file, scope, report);
+    const styles = this.#compileStyles(units, report);
+    const entries = ["app", ...units.map(({ path }) => path)].flatMap((path) => scriptOf(files, path) ?? []);
+    const options = {
+      minify: this.#options.minify,
+      sourceMaps: this.#options.sourceMaps === "inline",
+      tsconfig: typescriptOptions(files),
     };
-    addStyle("app", { kind: "app" });
+    const modules = await this.#modules.collect(files, entries, options, report);
+    const components = Object.fromEntries(units.map(({ path, definition }) => [path, definition]));
+    return assembleBundle({ root: files.root, app, project, components, templates, styles, modules, options });
+  }
+
+  /** The app's sheet comes first, so that those of pages win over it. */
+  #compileStyles(units: readonly Unit[], report: (it: Diagnostic) => void): Record<string, string> {
+    const styles: Record<string, string> = {};
+    const add = (path: string, scope: StyleScope): void => {
+      const file = [`${path}.ttss`, `${path}.css`].find((it) => this.#files.has(it));
+      if (file) styles[path] = this.#styles.compile(this.#files, file, scope, report);
+    };
+    add("app", { kind: "app" });
     for (const { path, page, definition } of units) {
-      if (page) addStyle(path, { kind: "page", route: path });
-      else if (definition.styleScope === "") addStyle(path, { kind: "app" });
-      else addStyle(path, { kind: "component", name: definition.styleScope });
+      if (page) add(path, { kind: "page", route: path });
+      else if (definition.styleScope === "") add(path, { kind: "app" });
+      else add(path, { kind: "component", name: definition.styleScope });
     }
     this.#styles.sweep();
-
-    const entries = ["app", ...units.map(({ path }) => path)].flatMap((path) => scriptOf(files, path) ?? []);
-    const modules = await this.#modules.collect(
-      files,
-      entries,
-      {
-        minify: this.#options.minify,
-        sourceMaps: this.#options.sourceMaps === "inline",
-        tsconfig: typescriptOptions(files),
-      },
-      report,
-    );
-
-    const components: Record<string, ComponentDefinition> = {};
-    for (const { path, definition } of units) components[path] = definition;
-    const requires = Object.fromEntries(modules.map(({ key, requires: own }) => [key, own]));
-    const modulesHash = hashOf([
-      JSON.stringify(requires),
-      ...modules.map(({ key, source }) => `${key} ${source.path} ${source.hash}`),
-    ]);
-    const configHash = hashOf([JSON.stringify([app, project, components])]);
-    const hash = hashOf([
-      modulesHash,
-      configHash,
-      JSON.stringify(styles),
-      templates.expression,
-      JSON.stringify(this.#options),
-    ]);
-    const data = { format: BUNDLE_FORMAT, hash, app, project, components, styles, requires } as const;
-    const { code, sourceMap } = bundleScript(data, templates, modules, {
-      sourceMaps: this.#options.sourceMaps === "inline",
-    });
-    const inline =
-      sourceMap === ""
-        ? ""
-        : `//# sourceMappingURL=data:application/json;charset=utf-8;base64,${Buffer.from(sourceMap).toString("base64")}\n`;
-    return {
-      hash,
-      script: code + inline,
-      sourceMap,
-      root: files.root,
-      app,
-      project,
-      styles,
-      templatesScript: templates.expression,
-      modulesHash,
-      configHash,
-    };
+    return styles;
   }
-}
-
-function hashOf(parts: string[]): string {
-  const hash = createHash("sha256");
-  for (const part of parts) hash.update(part).update("\0");
-  return hash.digest("hex").slice(0, 20);
 }
 
 function sortDiagnostics(diagnostics: Diagnostic[]): Diagnostic[] {

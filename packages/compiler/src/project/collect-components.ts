@@ -7,6 +7,9 @@ import { type Diagnostic, diagnosticIn, say } from "../diagnostic/diagnostic.js"
 import type { ProjectFiles } from "../files/project-files.js";
 import { moduleKey, scriptOf } from "../script/resolve-module.js";
 
+/** Where the platform looks for the component of a tab bar with `custom`. */
+const CUSTOM_TAB_BAR = "custom-tab-bar/index";
+
 /** A page or component of the project. */
 export interface Unit {
   /** Path without suffix. */
@@ -33,6 +36,7 @@ export function collectComponents(
   checkAppScript(files, report);
   const units = new Map<string, Unit>();
   const waiting: string[] = Object.values(shared.found);
+  if (app.tabBar?.custom && scriptOf(files, CUSTOM_TAB_BAR) !== undefined) waiting.push(CUSTOM_TAB_BAR);
   for (const { route, keys } of pages) {
     const unit = loadUnit(files, route, app, true, report);
     if (unit) units.set(route, unit);
