@@ -23,6 +23,7 @@ import { Engine } from "./engine/engine.js";
 import { Gestures } from "./engine/gestures.js";
 import { hookInlineStyles } from "./engine/inline-style.js";
 import { installSetData } from "./engine/set-data.js";
+import { mendSlotOrder } from "./engine/slot-order.js";
 import type { Environment, LifecycleEvents, PageAddress } from "./environment.js";
 import { connectHost } from "./host-events.js";
 import { Modules } from "./modules.js";
@@ -94,6 +95,7 @@ export class Runtime {
     };
     installBuiltins(this.#engine.space.getComponentSpace(), BUILTINS, PLAIN_TAGS, this.environment);
     hookInlineStyles(assetUrl);
+    mendSlotOrder();
     const data = new DataReports(host, this.#stack);
     installSetData({ warn, guard, changed: (component) => data.changed(component) });
     new Gestures(document, () => ({ left: 0, top: this.environment.pageScroller.scrollTop() }));
