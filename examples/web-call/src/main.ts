@@ -1,4 +1,4 @@
-import { RtcError, SIGNALING_PATH } from "@lianmai/client";
+import { ID_PATTERN, RtcError, SIGNALING_PATH } from "@lianmai/client";
 import { Backend, BackendError } from "./backend.js";
 import { Call } from "./call.js";
 import { CallView } from "./call-view.js";
@@ -44,6 +44,7 @@ function showHome(error?: RtcError): void {
 async function enter(home: HomeView): Promise<void> {
   const { name, roomId } = fields;
   if (name === "") return home.showError("name", texts.of("nameNeeded"));
+  if (!ID_PATTERN.test(roomId)) return home.showError("room", texts.of("roomRule"));
   home.setBusy(true);
   const call = new Call(rtcUrl, devices, backend, texts);
   try {
@@ -52,10 +53,9 @@ async function enter(home: HomeView): Promise<void> {
   } catch (error) {
     await call.leave();
     home.setBusy(false);
-    if (error instanceof RtcError && error.reason === "illegal_room_id") home.showError("room", texts.of("roomRule"));
-    else if (error instanceof RtcError) home.showError("call", texts.error(error));
+    if (error instanceof RtcError) home.showError("call", texts.error(error));
     else if (error instanceof BackendError) {
-      home.showError(error.reached ? "room" : "call", error.reached ? error.message : texts.of("noBackend"));
+      home.showError("call", error.reached ? error.message : texts.of("noBackend"));
     } else throw error;
   }
 }

@@ -1,6 +1,7 @@
 export {
   type AutoSubscribe,
   ErrorCode,
+  ID_PATTERN,
   kindOf,
   type LeaveReason,
   type MediaKind,

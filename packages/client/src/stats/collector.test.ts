@@ -1,0 +1,73 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { StatsCollector } from "./collector.js";
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+type Entry = { id: string; type: string } & Record<string, unknown>;
+const from = (...entries: Entry[]) => ({
+  getStats: async () => new Map(entries.map((entry) => [entry.id, entry])) as unknown as RTCStatsReport,
+});
+
+const inbound = (counters: Record<string, number>) => from({ id: "in", type: "inbound-rtp", ...counters });
+
+it("gives rates since the call before", async () => {
+  const collector = new StatsCollector();
+  const remote = (counters: Record<string, number>) => [
+    { userId: "bob", source: "camera" as const, consumer: inbound(counters) },
+  ];
+  const first = await collector.collect(undefined, [], remote({ bytesReceived: 1_000, packetsReceived: 10 }));
+  expect(first.remote).toEqual([{ userId: "bob", source: "camera", kind: "video", bytes: 1_000, packets: 10 }]);
+  vi.advanceTimersByTime(2_000);
+  const later = { bytesReceived: 26_000, packetsReceived: 55, packetsLost: 5, framesDecoded: 30, jitter: 0.004 };
+  const second = await collector.collect(undefined, [], remote(later));
+  expect(second.remote[0]).toMatchObject({ bitrate: 100_000, lossRatio: 0.1, packetsLost: 5, frames: 30, jitter: 4 });
+  vi.advanceTimersByTime(2_000);
+  // Another track of the same user began to count anew.
+  const third = await collector.collect(undefined, [], remote({ bytesReceived: 10, packetsReceived: 1 }));
+  expect(third.remote[0]).not.toHaveProperty("bitrate");
+});
+
+it("adds the layers of a simulcast track up, lowest first", async () => {
+  const producer = from(
+    { id: "b", type: "outbound-rtp", rid: "r1", bytesSent: 900, packetsSent: 9, frameWidth: 640, frameHeight: 480 },
+    { id: "a", type: "outbound-rtp", rid: "r0", bytesSent: 100, packetsSent: 1, frameWidth: 160, active: false },
+    { id: "f", type: "remote-inbound-rtp", packetsLost: 2, roundTripTime: 0.05, jitter: 0.001 },
+    { id: "m", type: "media-source", totalAudioEnergy: 0.5 },
+  );
+  const { local } = await new StatsCollector().collect(undefined, [{ source: "camera", producer }], []);
+  expect(local).toEqual([
+    {
+      source: "camera",
+      kind: "video",
+      bytes: 1_000,
+      packets: 10,
+      packetsLost: 2,
+      jitter: 1,
+      rtt: 50,
+      width: 640,
+      height: 480,
+      audioEnergy: 0.5,
+      layers: [
+        { rid: "r0", active: false, bytes: 100, width: 160 },
+        { rid: "r1", active: true, bytes: 900, width: 640, height: 480 },
+      ],
+    },
+  ]);
+});
+
+it("finds the path to the server", async () => {
+  const send = from(
+    { id: "t", type: "transport", selectedCandidatePairId: "p" },
+    { id: "p", type: "candidate-pair", localCandidateId: "c", currentRoundTripTime: 0.02, bytesSent: 5 },
+    { id: "c", type: "local-candidate", protocol: "tcp" },
+  );
+  const { connection } = await new StatsCollector().collect({ send, receive: from() }, [], []);
+  expect(connection).toEqual({ rtt: 20, protocol: "tcp" });
+});
+
+it("passes over what is closed just now", async () => {
+  const consumer = { getStats: () => Promise.reject(new Error("closed")) };
+  const { remote } = await new StatsCollector().collect(undefined, [], [{ userId: "bob", source: "camera", consumer }]);
+  expect(remote).toEqual([{ userId: "bob", source: "camera", kind: "video", bytes: 0, packets: 0 }]);
+});
