@@ -79,14 +79,13 @@ export class MediasoupRoom implements MediaRoom {
     const [send, receive] = await ask(
       "opening the transports",
       Promise.all([
-        this.router.createWebRtcTransport(options),
+        this.openSendTransport(options),
         this.router.createWebRtcTransport({
           ...options,
           initialAvailableOutgoingBitrate: INITIAL_OUTGOING_BITRATE,
         }),
       ]),
     );
-    await ask("limiting the bitrate", send.setMaxIncomingBitrate(MAX_INCOMING_BITRATE));
     this.host.onPeers(1);
     receive.observer.once("close", () => this.host.onPeers(-1));
     const capabilities = alignCapabilities(
@@ -102,5 +101,11 @@ export class MediasoupRoom implements MediaRoom {
 
   close(): void {
     this.router.close();
+  }
+
+  private async openSendTransport(options: types.WebRtcTransportOptions): Promise<types.WebRtcTransport> {
+    const transport = await this.router.createWebRtcTransport(options);
+    await transport.setMaxIncomingBitrate(MAX_INCOMING_BITRATE);
+    return transport;
   }
 }

@@ -56,6 +56,20 @@ describe("MediasoupEngine", () => {
     ]);
   });
 
+  test("tells clients the announced address", async () => {
+    const engine = new MediasoupEngine({
+      listenIps: [{ ip: "0.0.0.0", announcedAddress: "media.example.com" }],
+      basePort: await freePort(),
+      workers: 1,
+      clock: new SystemClock(),
+    });
+    started.push(engine);
+    await engine.start();
+    const peer = await (await engine.createRoom()).openPeer(RTP_CAPABILITIES);
+    const addresses = peer.sendTransport.iceCandidates.map(({ address }) => address);
+    expect(new Set(addresses)).toEqual(new Set(["media.example.com"]));
+  });
+
   test("spreads rooms over the workers, and one worker's death leaves the other's rooms alone", async () => {
     const { engine, pids, port } = await makeEngine(2);
     started.push(engine);

@@ -2,7 +2,7 @@ import { EventEmitter } from "eventemitter3";
 import type { Clock, Timer } from "../../clock/clock.js";
 import type { MediaEngine, MediaRoom } from "../media-engine.js";
 import { MediaError } from "../media-error.js";
-import type { ListenIp } from "../options.js";
+import { checkListenOptions, type ListenIp } from "../options.js";
 import { WorkerSlot } from "./worker-slot.js";
 
 /** How long, in milliseconds, a room waits for a worker when none is up. */
@@ -45,6 +45,8 @@ export class MediasoupEngine implements MediaEngine {
    * @throws MediaStartError when one of them or its port cannot be had; none is left running then
    */
   async start(): Promise<void> {
+    const { listenIps, basePort, workers } = this.options;
+    checkListenOptions(listenIps, basePort, workers);
     const results = await Promise.allSettled(this.slots.map((slot) => slot.start()));
     const failure = results.find((result) => result.status === "rejected");
     if (failure === undefined) return;
