@@ -21,6 +21,11 @@ export class User {
     return new User(tab, await tab.page.evaluateHandle((given) => window.makeDriver(given), options));
   }
 
+  /** In a page whose driver is there already. */
+  static async of(tab: Tab): Promise<User> {
+    return new User(tab, await tab.page.evaluateHandle(() => window.driver));
+  }
+
   /** Runs a function on the driver inside the page. */
   do<R, A>(work: (driver: Driver, argument: A) => R | Promise<R>, argument: A): Promise<R>;
   do<R>(work: (driver: Driver) => R | Promise<R>): Promise<R>;
