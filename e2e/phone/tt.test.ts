@@ -98,7 +98,7 @@ describe("tt in a mini-program", () => {
           }
           const api = (window as unknown as { tt: { connectSocket(options: object): Task } }).tt;
           const messages: unknown[] = [];
-          const { onOpen, onMessage, onClose, send, close } = api.connectSocket({ url, success: () => undefined });
+          const { onOpen, onMessage, onClose, send, close } = api.connectSocket({ url });
           onOpen(() => send({ data: "hello" }));
           onMessage(({ data }) => {
             messages.push(typeof data === "string" ? data : new Uint8Array(data).length);

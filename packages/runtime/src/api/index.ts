@@ -1,7 +1,7 @@
 import type { Environment } from "../kernel/environment.js";
 import { answerCanIUse, type ComponentTable } from "./can-i-use/answer.js";
 import { canvasTopic } from "./canvas/index.js";
-import { buildMembers, type Definition, synchronous, type Topic } from "./core/definition.js";
+import { buildMembers, type Definition, type Members, synchronous, type Topic } from "./core/definition.js";
 import { required, string } from "./core/options.js";
 import { deviceTopic } from "./device/index.js";
 import { encodingTopic } from "./encoding/index.js";
@@ -27,37 +27,42 @@ import { systemInfoTopic } from "./system/info.js";
 import { networkStatusTopic } from "./system/network-status.js";
 import { windowSizeTopic } from "./system/window-size.js";
 
+/** What `tt` can do, simulations included; its types are checked against the platform's. */
+export type AbleApi = Members<ReturnType<typeof ableDefinitions>>;
+
+function ableDefinitions(environment: Environment) {
+  const files = new FileSystem(environment.host.files);
+  return {
+    ...storageTopic(environment),
+    ...networkTopic(environment, files),
+    ...filesTopic(environment, files),
+    ...feedbackTopic(environment),
+    ...navigationBarTopic(environment),
+    ...tabBarTopic(environment),
+    ...pageTopic(environment),
+    ...routeTopic(environment),
+    ...systemInfoTopic(environment),
+    ...networkStatusTopic(environment),
+    ...windowSizeTopic(environment),
+    ...deviceTopic(environment),
+    ...loginTopic(environment),
+    ...settingTopic(environment),
+    ...lifecycleTopic(environment),
+    ...mediaTopic(environment, files),
+    ...locationTopic(environment),
+    ...sensorsTopic(environment),
+    ...canvasTopic(),
+    ...simulatedTopic(environment),
+    ...encodingTopic(),
+    ...performanceTopic(environment),
+    ...selectorTopic(environment),
+    ...rtcTopic(environment),
+  } satisfies Topic;
+}
+
 /** What each member of `tt` is: for `canIUse`, for the documentation, for reports. */
 export function describeApi(environment: Environment, components: ComponentTable = {}): Record<string, Definition> {
-  const files = new FileSystem(environment.host.files);
-  const topics: Topic[] = [
-    refusedTopic(environment),
-    storageTopic(environment),
-    networkTopic(environment, files),
-    filesTopic(environment, files),
-    feedbackTopic(environment),
-    navigationBarTopic(environment),
-    tabBarTopic(environment),
-    pageTopic(environment),
-    routeTopic(environment),
-    systemInfoTopic(environment),
-    networkStatusTopic(environment),
-    windowSizeTopic(environment),
-    deviceTopic(environment),
-    loginTopic(environment),
-    settingTopic(environment),
-    lifecycleTopic(environment),
-    mediaTopic(environment, files),
-    locationTopic(environment),
-    sensorsTopic(environment),
-    canvasTopic(),
-    simulatedTopic(environment),
-    encodingTopic(),
-    performanceTopic(environment),
-    selectorTopic(environment),
-    rtcTopic(environment),
-  ];
-  const definitions: Record<string, Definition> = Object.assign({}, ...topics);
+  const definitions: Record<string, Definition> = { ...refusedTopic(environment), ...ableDefinitions(environment) };
   definitions.canIUse = synchronous({
     call: (schema: unknown) => answerCanIUse(required(string).read(schema, "schema"), definitions, components),
   });
@@ -73,7 +78,8 @@ export function createApi(environment: Environment, components: ComponentTable =
   return buildMembers(describeApi(environment, components), environment);
 }
 
-function rtcTopic(environment: Environment): Topic {
+function rtcTopic(environment: Environment) {
   const { createRtcRoomContext } = createRtcApi(environment);
-  return { createRtcRoomContext: { support: "real", build: () => createRtcRoomContext } };
+  const definition: Definition<typeof createRtcRoomContext> = { support: "real", build: () => createRtcRoomContext };
+  return { createRtcRoomContext: definition };
 }

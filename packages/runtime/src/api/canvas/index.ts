@@ -1,10 +1,10 @@
-import { synchronous, type Topic } from "../core/definition.js";
+import { synchronous } from "../core/definition.js";
 import { ApiError } from "../core/errors.js";
 
 const DEFAULT_SIZE = { width: 300, height: 150 };
 
 /** Canvases that are not on a page. */
-export function canvasTopic(): Topic {
+export function canvasTopic() {
   return {
     createOffscreenCanvas: synchronous({
       call(first?: unknown, second?: unknown) {

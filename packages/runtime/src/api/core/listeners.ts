@@ -35,14 +35,16 @@ export class Listeners {
   }
 }
 
+type ListenerPair<E extends string> = Record<`on${E}` | `off${E}`, Definition<(listener?: unknown) => void>>;
+
 /** The pair `onName` and `offName` over listeners. */
-export function listenerPair(
-  event: string,
+export function listenerPair<E extends string>(
+  event: E,
   listeners: Listeners,
   description: { support?: Definition["support"]; results?: readonly string[] } = {},
-): Record<string, Definition> {
+): ListenerPair<E> {
   return {
     [`on${event}`]: synchronous({ ...description, call: (listener: unknown) => listeners.add(listener) }),
     [`off${event}`]: synchronous({ ...description, call: (listener?: unknown) => listeners.remove(listener) }),
-  };
+  } as ListenerPair<E>;
 }

@@ -15,9 +15,23 @@ export interface Rule<T> {
   /** @throws {ApiError} in the platform's words, with `path` such as `params.title` */
   read(value: unknown, path: string): T;
 }
+export interface RequiredRule<T> extends Rule<T> {
+  readonly presence: "required";
+}
+export interface OptionalRule<T> extends Rule<T> {
+  readonly presence: "optional";
+}
 
 export type Rules = Record<string, Rule<unknown>>;
-export type Checked<R extends Rules> = { [K in keyof R]: R[K] extends Rule<infer T> ? T : never };
+type ValueOf<R> = R extends Rule<infer T> ? T : never;
+
+/** Options as a function gets them: checked, and with defaults. */
+export type Checked<R extends Rules> = { [K in keyof R]: ValueOf<R[K]> };
+
+/** Options as a program may pass them. */
+export type Passed<R extends Rules> = {
+  [K in keyof R as R[K] extends RequiredRule<unknown> ? K : never]: ValueOf<R[K]>;
+} & { [K in keyof R as R[K] extends OptionalRule<unknown> ? K : never]?: ValueOf<R[K]> | undefined | null };
 
 function kind<T>(description: string, accepts: (value: unknown) => boolean, choices?: readonly unknown[]): Kind<T> {
   return {
@@ -30,7 +44,7 @@ function kind<T>(description: string, accepts: (value: unknown) => boolean, choi
 export const string = kind<string>("string", (value) => typeof value === "string");
 export const number = kind<number>("number", (value) => typeof value === "number" && !Number.isNaN(value));
 export const boolean = kind<boolean>("boolean", (value) => typeof value === "boolean");
-export const record = kind<Record<string, unknown>>("object", (value) => typeof value === "object" && value !== null);
+export const record = kind<object>("object", (value) => typeof value === "object" && value !== null);
 export const anything = kind<unknown>("any", () => true);
 export const strings = kind<string[]>("string array", (value) => {
   return Array.isArray(value) && value.every((item) => typeof item === "string");
@@ -43,8 +57,9 @@ export function choice<const C extends readonly unknown[]>(...choices: C): Kind<
 }
 
 /** An option that must be there. `null` counts as absent, as on the platform. */
-export function required<T>(of: Kind<T>): Rule<T> {
+export function required<T>(of: Kind<T>): RequiredRule<T> {
   return {
+    presence: "required",
     kind: of,
     read(value, path) {
       if (value !== null && value !== undefined && of.accepts(value)) return value;
@@ -54,10 +69,11 @@ export function required<T>(of: Kind<T>): Rule<T> {
 }
 
 /** An option with a default; `undefined` and `null` count as absent. */
-export function optional<T>(of: Kind<T>): Rule<T | undefined>;
-export function optional<T, D extends T>(of: Kind<T>, fallback: D): Rule<T>;
-export function optional<T>(of: Kind<T>, fallback?: T): Rule<T | undefined> {
+export function optional<T>(of: Kind<T>): OptionalRule<T | undefined>;
+export function optional<T, D extends T>(of: Kind<T>, fallback: D): OptionalRule<T>;
+export function optional<T>(of: Kind<T>, fallback?: T): OptionalRule<T | undefined> {
   return {
+    presence: "optional",
     kind: of,
     read: (value, path) => (value === undefined || value === null ? fallback : required(of).read(value, path)),
   };

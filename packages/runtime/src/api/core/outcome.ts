@@ -1,10 +1,19 @@
 import type { Environment } from "../../kernel/environment.js";
-import { ApiFailure, toFailure } from "./errors.js";
+import { ApiFailure, type Failure, toFailure } from "./errors.js";
 
 const CALLBACKS = ["success", "fail", "complete"] as const;
 
+/** What a successful call answers with. */
+export type Answer<Res> = { errMsg: string } & (Res extends object ? Res : unknown);
+
+export interface Callbacks<Res> {
+  success?: (answer: Answer<Res>) => void;
+  fail?: (failure: Failure) => void;
+  complete?: (outcome: Partial<Answer<Res>> & Failure) => void;
+}
+
 /** Whether the program wants callbacks; without any, an asynchronous function answers with a promise. */
-export function hasCallbacks(options: unknown): boolean {
+function hasCallbacks(options: unknown): boolean {
   if (typeof options !== "object" || options === null) return false;
   return CALLBACKS.some((name) => typeof (options as Record<string, unknown>)[name] === "function");
 }
@@ -13,14 +22,14 @@ export function hasCallbacks(options: unknown): boolean {
  * Brings an outcome to the program: `success` or `fail`, then `complete`, each exactly once and never within the
  * caller's turn; or a promise, where the program gave no callbacks.
  */
-export function deliver(
+export function deliver<Res>(
   environment: Environment,
   api: string,
   options: unknown,
   outcome: Promise<object | undefined>,
-): Promise<object> | undefined {
+): Promise<Answer<Res>> | undefined {
   const result = outcome.then(
-    (fields): object => ({ errMsg: `${api}:ok`, ...fields }),
+    (fields) => ({ errMsg: `${api}:ok`, ...fields }) as Answer<Res>,
     (error: unknown) => {
       throw new ApiFailure(toFailure(api, error), error);
     },

@@ -1,5 +1,5 @@
 import type { Environment } from "../../kernel/environment.js";
-import { asynchronous, type Topic } from "../core/definition.js";
+import { asynchronous } from "../core/definition.js";
 import { ApiError } from "../core/errors.js";
 import { boolean, required, string } from "../core/options.js";
 import { readClipboard, writeClipboard } from "./clipboard.js";
@@ -9,7 +9,7 @@ const SHORT_VIBRATION = 15;
 const LONG_VIBRATION = 400;
 
 /** The phone's own devices: clipboard, vibration, screen, telephone. */
-export function deviceTopic(environment: Environment): Topic {
+export function deviceTopic(environment: Environment) {
   const { host } = environment;
   const screen = new ScreenLock();
   environment.lifecycle.once("dispose", () => void screen.set(false));

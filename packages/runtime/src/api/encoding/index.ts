@@ -1,8 +1,8 @@
-import { synchronous, type Topic } from "../core/definition.js";
+import { synchronous } from "../core/definition.js";
 import { binary, required, string } from "../core/options.js";
 
 /** Base64. The documentation passes and returns the values themselves, where the typings wrap them into objects. */
-export function encodingTopic(): Topic {
+export function encodingTopic() {
   return {
     arrayBufferToBase64: synchronous({
       call(buffer: unknown) {

@@ -1,3 +1,4 @@
+import { deflateRawSync } from "node:zlib";
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
 import { buildMembers } from "../core/definition.js";
@@ -118,6 +119,28 @@ describe("files", () => {
     });
   });
 
+  it("come out of archives, stored and deflated, but never beside the folder", async () => {
+    run("writeFileSync", "ttfile://user/z.zip", zipOf({ "a/b.txt": "b".repeat(500), "c.txt": "c", "d/": "" }));
+    await run("unzip", { zipFilePath: "ttfile://user/z.zip", targetPath: "ttfile://user/out" });
+    expect(run("readFileSync", "ttfile://user/out/a/b.txt", "utf8")).toBe("b".repeat(500));
+    expect(run("readFileSync", "ttfile://user/out/c.txt", "utf8")).toBe("c");
+    expect(run("readdirSync", "ttfile://user/out")).toEqual(["a", "c.txt", "d"]);
+    run("writeFileSync", "ttfile://user/bad.zip", zipOf({ "../x.txt": "x" }));
+    const bad = run("unzip", { zipFilePath: "ttfile://user/bad.zip", targetPath: "ttfile://user/out" });
+    await expect(bad).rejects.toMatchObject({ errMsg: "unzip:fail the archive leads out of its folder: ../x.txt" });
+    run("writeFileSync", "ttfile://user/none.zip", "no archive at all, but long enough to look for its end");
+    const none = run("unzip", { zipFilePath: "ttfile://user/none.zip", targetPath: "ttfile://user/out" });
+    await expect(none).rejects.toMatchObject({ errMsg: "unzip:fail the file is no ZIP archive" });
+  });
+
+  it("become shorter and longer", () => {
+    run("writeFileSync", "ttfile://user/a", "12345");
+    run("truncateSync", "ttfile://user/a", 3);
+    expect(run("readFileSync", "ttfile://user/a", "utf8")).toBe("123");
+    run("truncateSync", "ttfile://user/a", 4);
+    expect(run("readFileSync", "ttfile://user/a", "hex")).toBe("31323300");
+  });
+
   it("are refused beyond 50 MB", () => {
     const large = new ArrayBuffer(30 * 1024 * 1024);
     run("writeFileSync", "ttfile://user/a", large);
@@ -125,3 +148,33 @@ describe("files", () => {
     expect(() => run("writeFileSync", "ttfile://user/b", large)).toThrow("the user's folder is full");
   });
 });
+
+/** A ZIP archive as tools write it: long texts deflated, short ones stored. */
+function zipOf(files: Record<string, string>): ArrayBuffer {
+  const bodies: Buffer[] = [];
+  const directory: Buffer[] = [];
+  let offset = 0;
+  for (const [path, text] of Object.entries(files)) {
+    const name = Buffer.from(path);
+    const method = text.length > 100 ? 8 : 0;
+    const data = method === 8 ? deflateRawSync(text) : Buffer.from(text);
+    const common = Buffer.alloc(26);
+    common.writeUInt16LE(20, 0);
+    common.writeUInt16LE(method, 4);
+    common.writeUInt32LE(data.length, 14);
+    common.writeUInt32LE(text.length, 18);
+    common.writeUInt16LE(name.length, 22);
+    const local = Buffer.concat([Buffer.from("PK\x03\x04"), common, name, data]);
+    const tail = Buffer.alloc(14);
+    tail.writeUInt32LE(offset, 10);
+    directory.push(Buffer.concat([Buffer.from("PK\x01\x02\x14\0"), common, tail, name]));
+    bodies.push(local);
+    offset += local.length;
+  }
+  const end = Buffer.alloc(22);
+  end.write("PK\x05\x06", "latin1");
+  end.writeUInt16LE(directory.length, 10);
+  end.writeUInt32LE(offset, 16);
+  const whole = Buffer.concat([...bodies, ...directory, end]);
+  return whole.buffer.slice(whole.byteOffset, whole.byteOffset + whole.byteLength) as ArrayBuffer;
+}

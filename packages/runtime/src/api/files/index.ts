@@ -1,5 +1,5 @@
 import type { Environment } from "../../kernel/environment.js";
-import { asynchronous, synchronous, type Topic } from "../core/definition.js";
+import { asynchronous, synchronous } from "../core/definition.js";
 import { ApiError } from "../core/errors.js";
 import { choice, optional, required, string } from "../core/options.js";
 import type { FileSystem } from "./file-system.js";
@@ -9,7 +9,7 @@ import { FileOperations } from "./operations.js";
 const DIGESTS = { sha1: "SHA-1", sha256: "SHA-256" } as const;
 
 /** Files: `tt.getFileSystemManager` and its short forms. */
-export function filesTopic(environment: Environment, files: FileSystem): Topic {
+export function filesTopic(environment: Environment, files: FileSystem) {
   const operations = new FileOperations(files);
   const manager = createFileSystemManager(environment, operations);
   return {
@@ -20,12 +20,13 @@ export function filesTopic(environment: Environment, files: FileSystem): Topic {
       run: ({ tempFilePath, filePath }) => ({ savedFilePath: operations.saveFile(tempFilePath, filePath) }),
     }),
     getFileInfo: asynchronous({
-      options: { filePath: required(string), digestAlgorithm: optional(choice("sha1", "sha256")) },
+      options: { filePath: required(string), digestAlgorithm: optional(string) },
       results: ["size", "digest"],
-      async run({ filePath, digestAlgorithm }) {
+      async run({ filePath, digestAlgorithm }): Promise<{ size: number; digest?: string }> {
         const { data } = files.read(filePath);
         if (!digestAlgorithm) return { size: data.byteLength };
-        return { size: data.byteLength, digest: await digest(data, DIGESTS[digestAlgorithm]) };
+        const algorithm = required(choice("sha1", "sha256")).read(digestAlgorithm, "params.digestAlgorithm");
+        return { size: data.byteLength, digest: await digest(data, DIGESTS[algorithm]) };
       },
     }),
     getSavedFileList: asynchronous({ results: ["fileList"], run: () => ({ fileList: operations.savedFiles() }) }),

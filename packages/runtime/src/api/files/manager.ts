@@ -51,6 +51,13 @@ export function createFileSystemManager(environment: Environment, run: FileOpera
       ...both("saveFile", { tempFilePath: path, filePath: optional(string) }, (options) => ({
         savedFilePath: run.saveFile(options.tempFilePath, options.filePath),
       })),
+      ...both("truncate", { filePath: path, length: optional(number, 0) }, (options) =>
+        run.truncate(options.filePath, options.length),
+      ),
+      unzip: asynchronous({
+        options: { zipFilePath: path, targetPath: path },
+        run: (options) => run.unzip(options.zipFilePath, options.targetPath),
+      }),
       getFileInfo: asynchronous({ options: { filePath: path }, run: (options) => run.fileInfo(options.filePath) }),
       getSavedFileList: asynchronous({ run: () => ({ fileList: run.savedFiles() }) }),
       removeSavedFile: asynchronous({ options: { filePath: path }, run: (options) => run.unlink(options.filePath) }),

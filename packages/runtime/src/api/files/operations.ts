@@ -2,7 +2,8 @@ import { ApiError } from "../core/errors.js";
 import { isArrayBuffer, show } from "../core/options.js";
 import { decodeBytes, type Encoding, encodeText } from "./encodings.js";
 import type { FileStatus, FileSystem } from "./file-system.js";
-import { USER_ROOT } from "./path.js";
+import { normalizePath, parentOf, USER_ROOT } from "./path.js";
+import { unzip } from "./zip.js";
 
 /** What `stat` answers with: numbers of POSIX, and what they mean. */
 export interface Stats {
@@ -45,6 +46,35 @@ export class FileOperations {
     whole.set(before);
     whole.set(added, before.byteLength);
     this.files.write(path, whole, type);
+  }
+
+  /** Makes a file shorter, or longer with zeros. */
+  truncate(path: string, length: number): void {
+    if (!Number.isInteger(length) || length < 0) {
+      throw ApiError.parameter(`params.length should be a whole number from 0, but got ${length}`);
+    }
+    const { data, type } = this.files.read(path);
+    const whole = new Uint8Array(length);
+    whole.set(data.subarray(0, length));
+    this.files.write(path, whole, type);
+  }
+
+  /** Writes all files of an archive into a folder, which is made where it is missing. */
+  async unzip(path: string, folder: string): Promise<void> {
+    const entries = await unzip(this.files.read(path).data);
+    this.files.makeFolder(folder, true);
+    for (const { path: name, data } of entries) {
+      const target = `${folder.replace(/\/$/, "")}/${name}`;
+      // A path may lead out of the folder: what is written must be below it.
+      if (!normalizePath(target).startsWith(`${normalizePath(folder)}/`)) {
+        throw new ApiError(`the archive leads out of its folder: ${name}`, { errorType: "D" });
+      }
+      if (name.endsWith("/")) this.files.makeFolder(target, true);
+      else {
+        this.files.makeFolder(parentOf(normalizePath(target)), true);
+        this.files.write(target, data);
+      }
+    }
   }
 
   copyFile(from: string, to: string): void {

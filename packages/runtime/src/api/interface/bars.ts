@@ -1,5 +1,5 @@
 import type { Environment } from "../../kernel/environment.js";
-import { asynchronous, type Topic } from "../core/definition.js";
+import { asynchronous } from "../core/definition.js";
 import { ApiError } from "../core/errors.js";
 import { boolean, choice, number, optional, required, string } from "../core/options.js";
 
@@ -7,7 +7,7 @@ const COLOR = /^#[0-9a-f]{6}$/i;
 const BADGE_LENGTH = 4;
 
 /** The navigation bar of the shown page. */
-export function navigationBarTopic({ navigationBar }: Environment): Topic {
+export function navigationBarTopic({ navigationBar }: Environment) {
   return {
     setNavigationBarTitle: asynchronous({
       options: { title: required(string) },
@@ -29,7 +29,7 @@ export function navigationBarTopic({ navigationBar }: Environment): Topic {
 }
 
 /** The tab bar of the app. */
-export function tabBarTopic({ tabBar, resolveAsset }: Environment): Topic {
+export function tabBarTopic({ tabBar, resolveAsset }: Environment) {
   const index = required(number);
   const animation = optional(boolean, false);
   const state = () => {

@@ -1,6 +1,6 @@
 import type { ModalOptions } from "../../host.js";
 import type { Environment } from "../../kernel/environment.js";
-import { asynchronous, type Topic } from "../core/definition.js";
+import { asynchronous } from "../core/definition.js";
 import { ApiError } from "../core/errors.js";
 import { boolean, choice, number, optional, required, string, strings } from "../core/options.js";
 
@@ -8,7 +8,7 @@ const BUTTON_LENGTH = 4;
 const SHEET_LIMIT = 6;
 
 /** Toasts, loading signs and dialogs. */
-export function feedbackTopic(environment: Environment): Topic {
+export function feedbackTopic(environment: Environment) {
   const { host } = environment;
   const english = () => host.device().language.startsWith("en");
   return {

@@ -1,10 +1,10 @@
 import type { Environment } from "../../kernel/environment.js";
-import { asynchronous, synchronous, type Topic } from "../core/definition.js";
+import { asynchronous, synchronous } from "../core/definition.js";
 import { ApiError } from "../core/errors.js";
 import { number, optional, string } from "../core/options.js";
 
 /** Scrolling, refreshing and the keyboard of the shown page. */
-export function pageTopic({ pageScroller, pullDownRefresh }: Environment): Topic {
+export function pageTopic({ pageScroller, pullDownRefresh }: Environment) {
   return {
     pageScrollTo: asynchronous({
       options: {

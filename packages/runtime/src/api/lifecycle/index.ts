@@ -1,9 +1,9 @@
 import type { Environment } from "../../kernel/environment.js";
-import { asynchronous, synchronous, type Topic } from "../core/definition.js";
+import { asynchronous, synchronous } from "../core/definition.js";
 import { Listeners, listenerPair } from "../core/listeners.js";
 
 /** The life of the app: how it was started, what happens to it, how it ends. */
-export function lifecycleTopic(environment: Environment): Topic {
+export function lifecycleTopic(environment: Environment) {
   const { host, lifecycle, router, definition } = environment;
   const show = new Listeners(environment);
   const hide = new Listeners(environment);

@@ -1,5 +1,5 @@
 import type { Environment } from "../../kernel/environment.js";
-import { asynchronous, type Topic } from "../core/definition.js";
+import { asynchronous } from "../core/definition.js";
 import { ApiError } from "../core/errors.js";
 import { boolean, choice, optional } from "../core/options.js";
 import { demandScope } from "../login/scopes.js";
@@ -7,7 +7,7 @@ import { demandScope } from "../login/scopes.js";
 const TIMEOUT = 20_000;
 
 /** Where the device is. */
-export function locationTopic(environment: Environment): Topic {
+export function locationTopic(environment: Environment) {
   return {
     getLocation: asynchronous({
       options: { type: optional(choice("wgs84", "gcj02"), "wgs84"), isHighAccuracy: optional(boolean, false) },

@@ -1,6 +1,6 @@
 import type { Host } from "../../host.js";
 import type { Environment } from "../../kernel/environment.js";
-import { asynchronous, type Topic } from "../core/definition.js";
+import { asynchronous } from "../core/definition.js";
 import { ApiError, reasonOf } from "../core/errors.js";
 import { boolean, choice, optional, required } from "../core/options.js";
 import { demandScope, SCOPES } from "./scopes.js";
@@ -9,7 +9,7 @@ import { demandScope, SCOPES } from "./scopes.js";
 const SESSION_LENGTH = 3 * 24 * 3600_000;
 
 /** Who the user is. */
-export function loginTopic(environment: Environment): Topic {
+export function loginTopic(environment: Environment) {
   const { host } = environment;
   let sessionEnds = 0;
   const profileResults = ["userInfo", "rawData", "signature", "encryptedData", "iv"];
@@ -53,7 +53,7 @@ export function loginTopic(environment: Environment): Topic {
 }
 
 /** What the user allowed. */
-export function settingTopic(environment: Environment): Topic {
+export function settingTopic(environment: Environment) {
   const { host } = environment;
   const options = { withSubscriptions: optional(boolean, false) };
   const results = ["authSetting", "subscriptionsSetting"];

@@ -1,5 +1,5 @@
 import type { Environment } from "../../kernel/environment.js";
-import { asynchronous, type Topic } from "../core/definition.js";
+import { asynchronous } from "../core/definition.js";
 import { ApiError } from "../core/errors.js";
 import { boolean, choice, type Kind, number, optional } from "../core/options.js";
 import { extensionOf } from "../files/extension.js";
@@ -8,14 +8,14 @@ import { demandScope } from "../login/scopes.js";
 
 const MOST_FILES = 9;
 
-interface ChosenFile {
+export interface ChosenFile {
   tempFilePath: string;
   size: number;
   mediaType: "image" | "video";
 }
 
 /** Pictures and films of the user, through the browser's own file chooser. */
-export function chooseTopic(environment: Environment, files: FileSystem): Topic {
+export function chooseTopic(environment: Environment, files: FileSystem) {
   const count = optional(number, MOST_FILES);
   const sourceType = optional(listOf("album", "camera"), ["album", "camera"]);
   const sizeType = optional(listOf("original", "compressed"), ["original", "compressed"]);
@@ -58,6 +58,13 @@ export function chooseTopic(environment: Environment, files: FileSystem): Topic 
       },
     }),
   };
+}
+
+export interface DescribedFile extends ChosenFile {
+  /** Seconds; films only, like the size. */
+  duration?: number;
+  width?: number;
+  height?: number;
 }
 
 interface ChooserRequest {
@@ -108,7 +115,7 @@ function openChooser({ kinds, count, camera }: ChooserRequest, cameraOnly: boole
 }
 
 /** Size and length of a film, as far as the browser can read it. */
-async function describe(environment: Environment, file: ChosenFile): Promise<object> {
+async function describe(environment: Environment, file: ChosenFile): Promise<DescribedFile> {
   if (file.mediaType === "image") return file;
   const video = document.createElement("video");
   video.preload = "metadata";

@@ -1,5 +1,5 @@
 import type { Environment } from "../../kernel/environment.js";
-import { asynchronous, type Topic } from "../core/definition.js";
+import { asynchronous } from "../core/definition.js";
 import { ApiError } from "../core/errors.js";
 import { type Kind, number, optional, required, string, strings } from "../core/options.js";
 import { extensionOf } from "../files/extension.js";
@@ -13,7 +13,7 @@ const sources: Kind<string | string[]> = {
 };
 
 /** Pictures: shown, measured, made smaller, and given to the user. */
-export function imagesTopic(environment: Environment, files: FileSystem): Topic {
+export function imagesTopic(environment: Environment, files: FileSystem) {
   const { host } = environment;
   const download = () =>
     asynchronous({

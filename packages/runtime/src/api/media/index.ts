@@ -1,5 +1,5 @@
 import type { Environment } from "../../kernel/environment.js";
-import { synchronous, type Topic } from "../core/definition.js";
+import { synchronous } from "../core/definition.js";
 import type { FileSystem } from "../files/file-system.js";
 import { createBackgroundAudio } from "./background-audio.js";
 import { chooseTopic } from "./choose.js";
@@ -8,7 +8,7 @@ import { createInnerAudio } from "./inner-audio.js";
 import { createRecorderManager } from "./recorder.js";
 
 /** Pictures, films and sound. */
-export function mediaTopic(environment: Environment, files: FileSystem): Topic {
+export function mediaTopic(environment: Environment, files: FileSystem) {
   // Both are one for the whole mini-program, and made only when they are asked for.
   let recorder: Record<string, unknown> | undefined;
   let background: Record<string, unknown> | undefined;

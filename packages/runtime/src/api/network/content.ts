@@ -55,13 +55,17 @@ function formEncode(data: unknown): string {
 }
 
 /** The answer's data: an ArrayBuffer, or text that is parsed where it should be JSON and is. */
-export async function decodeAnswer(response: Response, dataType: string, responseType: string): Promise<unknown> {
+export async function decodeAnswer(
+  response: Response,
+  dataType: string,
+  responseType: string,
+): Promise<object | string | ArrayBuffer> {
   // The copy is of this realm, so that programs may ask `instanceof ArrayBuffer`; the answer came from the phone's.
   if (responseType === "arraybuffer") return new Uint8Array(new Uint8Array(await response.arrayBuffer())).buffer;
   const text = await response.text();
   if (dataType !== "json") return text;
   try {
-    return JSON.parse(text) as unknown;
+    return JSON.parse(text) as object;
   } catch {
     return text;
   }

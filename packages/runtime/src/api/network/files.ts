@@ -1,5 +1,5 @@
 import type { Environment } from "../../kernel/environment.js";
-import { type Definition, withTask } from "../core/definition.js";
+import { withTask } from "../core/definition.js";
 import { ApiError } from "../core/errors.js";
 import { Listeners } from "../core/listeners.js";
 import { number, optional, record, required, string } from "../core/options.js";
@@ -12,11 +12,7 @@ const DOWNLOAD_LIMIT = 50 * 1024 * 1024;
 const REFUSED_HEADERS = ["referer", "user-agent", "content-type"];
 
 /** `tt.downloadFile`: the file is kept until the mini-program ends, or until it is saved. */
-export function downloadFileDefinition(
-  environment: Environment,
-  counter: TransferCounter,
-  files: FileSystem,
-): Definition {
+export function downloadFileDefinition(environment: Environment, counter: TransferCounter, files: FileSystem) {
   return withTask({
     options: { url: required(string), header: optional(record), timeout: optional(number) },
     results: ["tempFilePath", "statusCode"],
@@ -49,11 +45,7 @@ export function downloadFileDefinition(
 }
 
 /** `tt.uploadFile`: one file and fields beside it, as a form. */
-export function uploadFileDefinition(
-  environment: Environment,
-  counter: TransferCounter,
-  files: FileSystem,
-): Definition {
+export function uploadFileDefinition(environment: Environment, counter: TransferCounter, files: FileSystem) {
   return withTask({
     options: {
       url: required(string),
@@ -80,7 +72,8 @@ export function uploadFileDefinition(
             totalBytesExpectedToSend: file.size,
           });
         const body = new FormData();
-        for (const [name, value] of Object.entries(options.formData ?? {})) body.append(name, String(value));
+        for (const [name, value] of Object.entries((options.formData ?? {}) as Record<string, unknown>))
+          body.append(name, String(value));
         body.append(options.name, file, fileName(options.filePath, file.type));
         report(0);
         const result = await task.run({ method: "POST", url, headers, timeout, body }, async (response) => ({

@@ -1,5 +1,4 @@
 import type { Environment } from "../../kernel/environment.js";
-import type { Topic } from "../core/definition.js";
 import type { FileSystem } from "../files/file-system.js";
 import { downloadFileDefinition, uploadFileDefinition } from "./files.js";
 import { requestDefinition } from "./request.js";
@@ -7,7 +6,7 @@ import { connectSocketDefinition } from "./socket.js";
 import type { TransferCounter } from "./transfer.js";
 
 /** Requests, files and sockets. */
-export function networkTopic(environment: Environment, files: FileSystem): Topic {
+export function networkTopic(environment: Environment, files: FileSystem) {
   const counter: TransferCounter = { next: 1 };
   return {
     request: requestDefinition(environment, counter),

@@ -1,5 +1,5 @@
 import type { Environment } from "../../kernel/environment.js";
-import { type Definition, withTask } from "../core/definition.js";
+import { withTask } from "../core/definition.js";
 import { anything, choice, number, optional, record, required, string } from "../core/options.js";
 import { decodeAnswer, encodeData, headerRecord } from "./content.js";
 import { checkHeaders, checkTimeout, checkUrl, headerValue, type TransferCounter, TransferTask } from "./transfer.js";
@@ -8,7 +8,7 @@ const METHODS = ["GET", "POST", "OPTIONS", "PUT", "HEAD", "DELETE", "PATCH"] as 
 const REFUSED_HEADERS = ["referer", "user-agent"];
 
 /** `tt.request`: any answer of the server is a success; only not getting one is a failure. */
-export function requestDefinition(environment: Environment, counter: TransferCounter): Definition {
+export function requestDefinition(environment: Environment, counter: TransferCounter) {
   return withTask({
     options: {
       url: required(string),
@@ -16,12 +16,13 @@ export function requestDefinition(environment: Environment, counter: TransferCou
       method: optional(string, "GET"),
       data: optional(anything),
       dataType: optional(string, "json"),
-      responseType: optional(choice("text", "arraybuffer"), "text"),
+      responseType: optional(string, "text"),
       timeout: optional(number),
     },
     results: ["statusCode", "header", "data"],
     idle: () => ({ abort: () => undefined }),
     start(options) {
+      const responseType = required(choice("text", "arraybuffer")).read(options.responseType, "params.responseType");
       const method = required(choice(...METHODS)).read(options.method.toUpperCase(), "params.method");
       const headers = checkHeaders(environment, options.header, REFUSED_HEADERS);
       const givenType = headerValue(headers, "content-type");
@@ -36,7 +37,7 @@ export function requestDefinition(environment: Environment, counter: TransferCou
         async (response) => ({
           statusCode: response.status,
           header: headerRecord(response.headers),
-          data: await decodeAnswer(response, options.dataType, options.responseType),
+          data: await decodeAnswer(response, options.dataType, responseType),
         }),
       );
       return { task: { abort: () => task.abort() }, outcome };

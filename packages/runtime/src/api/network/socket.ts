@@ -1,5 +1,5 @@
 import type { Environment } from "../../kernel/environment.js";
-import { type Definition, withTask } from "../core/definition.js";
+import { withTask } from "../core/definition.js";
 import { ApiError } from "../core/errors.js";
 import { Listeners } from "../core/listeners.js";
 import {
@@ -20,7 +20,7 @@ const PROTOCOL = { protocolType: "", socketType: "tradition" } as const;
 const MOST_SOCKETS = 5;
 
 /** `tt.connectSocket`: a WebSocket of the browser, so that headers of its opening cannot be set. */
-export function connectSocketDefinition(environment: Environment): Definition {
+export function connectSocketDefinition(environment: Environment) {
   const open = new Set<SocketTask>();
   let nextId = 1;
   environment.lifecycle.once("dispose", () => {
@@ -35,6 +35,7 @@ export function connectSocketDefinition(environment: Environment): Definition {
     },
     results: ["socketTaskId"],
     idle: () => SocketTask.unconnected(environment).methods,
+    awaitable: false,
     start(options) {
       const url = checkUrl(options.url, ["wss:", "ws:"]);
       if (open.size >= MOST_SOCKETS) {
@@ -100,7 +101,8 @@ export class SocketTask {
     const { Open, Close, Message, Error: Failure } = this.#events;
     return {
       get readyState() {
-        return socket?.readyState as 0 | 1 | 2 | 3 | undefined;
+        // Undefined on a task without a socket, which the typings write as an optional member.
+        return socket?.readyState as 0 | 1 | 2 | 3;
       },
       CONNECTING: 0 as const,
       OPEN: 1 as const,

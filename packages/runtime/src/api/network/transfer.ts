@@ -88,11 +88,11 @@ export function checkUrl(url: string, protocols: readonly string[]): string {
 /** Header values as text; names that the platform does not let programs set are left out with a warning. */
 export function checkHeaders(
   environment: Environment,
-  header: Record<string, unknown> | undefined,
+  header: object | undefined,
   refused: readonly string[],
 ): Record<string, string> {
   const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(header ?? {})) {
+  for (const [name, value] of Object.entries((header ?? {}) as Record<string, unknown>)) {
     if (value === undefined || value === null) continue;
     if (refused.includes(name.toLowerCase())) {
       environment.warn(`The header "${name}" cannot be set by a mini-program and is left out.`);

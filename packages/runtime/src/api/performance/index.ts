@@ -1,11 +1,11 @@
 import type { Environment } from "../../kernel/environment.js";
-import { constant, type Topic } from "../core/definition.js";
+import { constant } from "../core/definition.js";
 import { ApiError } from "../core/errors.js";
 import { show } from "../core/options.js";
 
 const DEFAULT_SIZE = 30;
 
-interface Entry {
+export interface Entry {
   name: string;
   entryType: string;
   /** Unix time, milliseconds. */
@@ -15,7 +15,7 @@ interface Entry {
 }
 
 /** `tt.performance`: marks of the program and the pages' coming up, in one buffer. */
-export function performanceTopic(environment: Environment): Topic {
+export function performanceTopic(environment: Environment) {
   const buffer = new EntryBuffer(environment);
   environment.lifecycle.on("pageShow", ({ path }) => {
     buffer.add({ name: "route", entryType: "navigation", startTime: Date.now(), duration: 0, path });

@@ -1,9 +1,9 @@
 import type { Environment, PageAddress } from "../../kernel/environment.js";
-import { asynchronous, type Topic } from "../core/definition.js";
+import { asynchronous } from "../core/definition.js";
 import { number, optional, record, required, string } from "../core/options.js";
 
 /** The page stack: `tt.navigateTo` and its kin. */
-export function routeTopic(environment: Environment): Topic {
+export function routeTopic(environment: Environment) {
   const { router } = environment;
   const options = { url: required(string), query: optional(record) };
   const open = (go: (address: PageAddress) => Promise<void>) =>
@@ -25,10 +25,10 @@ export function routeTopic(environment: Environment): Topic {
 }
 
 /** Values of `query` yield to those of the URL and arrive as they were passed: nothing is decoded on the way. */
-function withQuery(address: PageAddress, query: Record<string, unknown> | undefined): PageAddress {
+function withQuery(address: PageAddress, query: object | undefined): PageAddress {
   if (!query) return address;
   const added: Record<string, string> = {};
-  for (const [name, value] of Object.entries(query)) {
+  for (const [name, value] of Object.entries(query as Record<string, unknown>)) {
     added[name] = typeof value === "object" ? JSON.stringify(value) : String(value);
   }
   return { path: address.path, query: { ...added, ...address.query } };

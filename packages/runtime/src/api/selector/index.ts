@@ -1,9 +1,9 @@
 import type { Environment } from "../../kernel/environment.js";
-import { synchronous, type Topic } from "../core/definition.js";
+import { synchronous } from "../core/definition.js";
 import { ApiError } from "../core/errors.js";
 
 /** Questions to the shown page's nodes. The page's own functions answer them, as `this.createSelectorQuery()` does. */
-export function selectorTopic(environment: Environment): Topic {
+export function selectorTopic(environment: Environment) {
   const ofPage = (name: string) => (options?: unknown) => {
     const page = environment.currentPage();
     const create = page?.[name];

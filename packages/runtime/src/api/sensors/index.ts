@@ -1,5 +1,5 @@
 import type { Environment } from "../../kernel/environment.js";
-import { asynchronous, type Topic } from "../core/definition.js";
+import { asynchronous } from "../core/definition.js";
 import { ApiError } from "../core/errors.js";
 import { Listeners, listenerPair } from "../core/listeners.js";
 
@@ -14,7 +14,7 @@ interface SafariSensor {
 }
 
 /** Accelerometer and compass, on devices that have them. */
-export function sensorsTopic(environment: Environment): Topic {
+export function sensorsTopic(environment: Environment) {
   const motion = new Sensor(environment, "DeviceMotionEvent", "devicemotion", (event) => {
     const { x, y, z } = (event as DeviceMotionEvent).accelerationIncludingGravity ?? {};
     // The platform counts in units of gravity.

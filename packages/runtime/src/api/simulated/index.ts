@@ -1,5 +1,5 @@
 import type { Environment } from "../../kernel/environment.js";
-import { asynchronous, synchronous, type Topic } from "../core/definition.js";
+import { asynchronous, synchronous } from "../core/definition.js";
 import { ApiError } from "../core/errors.js";
 import { anything, choice, number, optional, record, required, string, strings } from "../core/options.js";
 import { demandScope } from "../login/scopes.js";
@@ -10,7 +10,7 @@ const support = "simulated" as const;
 const PAY_CODES = [0, 2, 4] as const;
 
 /** Services of the original platform that the phone plays: the one who holds it decides how they end. */
-export function simulatedTopic(environment: Environment): Topic {
+export function simulatedTopic(environment: Environment) {
   const { host } = environment;
   const english = () => host.device().language.startsWith("en");
   const say = (chinese: string, other: string) => (english() ? other : chinese);

@@ -1,10 +1,10 @@
 import type { Environment } from "../../kernel/environment.js";
-import { asynchronous, synchronous, type Topic } from "../core/definition.js";
+import { asynchronous, synchronous } from "../core/definition.js";
 import { anything, optional, required, string } from "../core/options.js";
 import { ProgramStorage } from "./program-storage.js";
 
 /** `tt.setStorage` and its kin. */
-export function storageTopic(environment: Environment): Topic {
+export function storageTopic(environment: Environment) {
   const storage = new ProgramStorage(environment.host.storage);
   const key = required(string);
   return {

@@ -1,5 +1,5 @@
 import type { Environment } from "../../kernel/environment.js";
-import { asynchronous, constant, synchronous, type Topic } from "../core/definition.js";
+import { asynchronous, constant, synchronous } from "../core/definition.js";
 
 /** The base library of the original platform that this runtime follows. */
 const SDK_VERSION = "3.19.0";
@@ -26,7 +26,7 @@ const SYSTEM_RESULTS = [
 ] as const;
 
 /** Device, window and environment. */
-export function systemInfoTopic(environment: Environment): Topic {
+export function systemInfoTopic(environment: Environment) {
   const { host, definition } = environment;
   const all = () => ({ ...deviceInfo(), ...windowInfo(), ...appBaseInfo() });
   const deviceInfo = () => {

@@ -1,5 +1,5 @@
 import type { Environment } from "../../kernel/environment.js";
-import { asynchronous, type Topic } from "../core/definition.js";
+import { asynchronous } from "../core/definition.js";
 import { Listeners, listenerPair } from "../core/listeners.js";
 
 type NetworkType = "wifi" | "2g" | "3g" | "4g" | "5g" | "unknown" | "none";
@@ -11,7 +11,7 @@ interface NetworkInformation {
 }
 
 /** Kind of network, and its changes. */
-export function networkStatusTopic(environment: Environment): Topic {
+export function networkStatusTopic(environment: Environment) {
   const listeners = new Listeners(environment);
   let online: boolean | undefined;
   const changed = (isConnected: boolean) => {

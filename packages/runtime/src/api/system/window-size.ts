@@ -1,9 +1,9 @@
 import type { Environment } from "../../kernel/environment.js";
-import { synchronous, type Topic } from "../core/definition.js";
+import { synchronous } from "../core/definition.js";
 import { Listeners } from "../core/listeners.js";
 
 /** Changes of the page's size. */
-export function windowSizeTopic(environment: Environment): Topic {
+export function windowSizeTopic(environment: Environment) {
   const listeners = new Listeners(environment);
   const resized = () => listeners.emit({ windowWidth: innerWidth, windowHeight: innerHeight });
   const add = (callback: unknown) => {
