@@ -14,8 +14,9 @@ export interface ProgramServer {
   close(): Promise<void>;
 }
 
-export async function startProgramServer(): Promise<ProgramServer> {
-  const devServer = await DevServer.start({ root: join(root, "e2e/phone/project") });
+/** @param project folder of the mini-program; by default the one beside this file */
+export async function startProgramServer(project = join(root, "e2e/phone/project")): Promise<ProgramServer> {
+  const devServer = await DevServer.start({ root: project });
   const { server, origin } = await listen(async (request, response) => {
     if (!(await devServer.handleRequest(request, response))) response.writeHead(404).end();
   });
