@@ -180,8 +180,11 @@ export class Session extends EventEmitter<SessionEvents> {
   /** Opens a socket and runs the first request on it; nothing of a failed attempt stays behind. */
   async #connect(greet: () => Promise<void>): Promise<void> {
     const { url, webSocket, logger, times, handlerFactory } = this.#options;
-    // Started here so that it runs while the socket connects; awaited, with its failure, by `#enter`.
-    handlerFactory.getNativeRtpCapabilities({ direction: "recvonly" }).catch(() => {});
+    // Both are asked for here so that they come while the socket connects: the one is part of the join, the other is
+    // needed for its answer. Awaited, with their failures, by `#enter`.
+    for (const direction of ["recvonly", "sendonly"] as const) {
+      handlerFactory.getNativeRtpCapabilities({ direction }).catch(() => {});
+    }
     const connection = await SignalingConnection.open({ url, webSocket, logger, times, signal: this.#ended.signal });
     this.#inbox = [];
     this.#connection = connection;
@@ -212,8 +215,6 @@ export class Session extends EventEmitter<SessionEvents> {
 
   async #enter(): Promise<void> {
     const { handlerFactory, logger } = this.#options;
-    // The answer to the join needs both directions; asking for the second now makes it ready when the answer comes.
-    void handlerFactory.getNativeRtpCapabilities({ direction: "sendonly" }).catch(() => {});
     const native = await handlerFactory.getNativeRtpCapabilities({ direction: "recvonly" }).catch((cause) => {
       throw RtcError.unsupportedBrowser(cause);
     });
