@@ -16,6 +16,9 @@ export const DEV_PATHS = {
 /** Where the frame of a phone runs: the page of the runtime, the bundle beside it, and the assets of the project. */
 export const FRAME_URL = "/__app/frame.html";
 
+/** The bundle itself, with its source map. */
+export const BUNDLE_URL = "/__app/app.js";
+
 /** How the last compilation went. */
 export interface CompileState {
   /** `failed` still serves the bundle of the last success, where there was one. */

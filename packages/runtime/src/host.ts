@@ -104,6 +104,8 @@ export type HostReport =
       kind: "console";
       level: "debug" | "log" | "info" | "warn" | "error";
       args: unknown[];
+      /** Where it was called, in places of `app.js`; the phone's surroundings lead them back to the sources. */
+      stack?: string;
       /** `file:line:column` in the sources, where known. */
       position?: string;
     }

@@ -8,25 +8,32 @@ export interface IconButtonProps {
   icon: ReactNode;
   onClick?: () => void;
   pressed?: boolean;
+  /** Whether the name is shown on hover; not where it would cover what the button opens. Default true. */
+  hint?: boolean;
 }
 
 /** A button that is only an icon. */
-export function IconButton({ label, icon, onClick, pressed }: IconButtonProps) {
-  return (
+export function IconButton({ label, icon, onClick, pressed, hint = true }: IconButtonProps) {
+  const button = (
+    // Tooltips need a DOM element to stand at, and a button of Semi Design is none.
+    <span>
+      <Button
+        className={pressed ? "icon-button is-pressed" : "icon-button"}
+        theme="borderless"
+        type="tertiary"
+        size="small"
+        icon={icon}
+        aria-label={label}
+        {...(pressed === undefined ? {} : { "aria-pressed": pressed })}
+        {...(onClick ? { onClick } : {})}
+      />
+    </span>
+  );
+  return hint ? (
     <Tooltip content={label} position="bottom" motion={false}>
-      {/* Tooltips need a DOM element to stand at, and a button of Semi Design is none. */}
-      <span>
-        <Button
-          className={pressed ? "icon-button is-pressed" : "icon-button"}
-          theme="borderless"
-          type="tertiary"
-          size="small"
-          icon={icon}
-          aria-label={label}
-          {...(pressed === undefined ? {} : { "aria-pressed": pressed })}
-          {...(onClick ? { onClick } : {})}
-        />
-      </span>
+      {button}
     </Tooltip>
+  ) : (
+    button
   );
 }

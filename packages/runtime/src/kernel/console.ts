@@ -12,7 +12,8 @@ export function createConsole(host: Host): Console {
   for (const level of LEVELS) {
     own[level] = (...args) => {
       console[level](...args);
-      host.report({ kind: "console", level, args });
+      const { stack } = new Error();
+      host.report({ kind: "console", level, args, ...(stack && { stack }) });
     };
   }
   return Object.assign(Object.create(console) as Console, own);

@@ -1,9 +1,10 @@
 import { IconAlertTriangle, IconClose, IconDelete, IconSearch } from "@douyinfe/semi-icons";
 import Input from "@douyinfe/semi-ui-19/lib/es/input";
 import Select from "@douyinfe/semi-ui-19/lib/es/select";
-import { useLayoutEffect, useRef, useState } from "react";
+import { useContext, useLayoutEffect, useRef, useState } from "react";
 import { IconButton } from "../icon-button.js";
-import { clockTime, useText } from "../language/language-context.js";
+import { inLanguage } from "../language/bilingual.js";
+import { clockTime, LanguageContext, useText } from "../language/language-context.js";
 import type { ConsoleEntry, ConsoleLevel } from "../state/reports.js";
 import { useStore } from "../state/store.js";
 import { Empty } from "./empty.js";
@@ -76,6 +77,7 @@ export function ConsoleTab(props: TabProps) {
 
 function Lines({ entries, simulator }: TabProps & { entries: readonly ConsoleEntry[] }) {
   const text = useText();
+  const language = useContext(LanguageContext);
   const phones = useStore(simulator.phones);
   const list = useRef<HTMLOListElement>(null);
   const follows = useRef(true);
@@ -115,7 +117,7 @@ function Lines({ entries, simulator }: TabProps & { entries: readonly ConsoleEnt
               )}
               <time>{clockTime(entry.time, 3)}</time>
             </span>
-            <Text text={entry.text} />
+            <Text text={entry.phone === "" ? inLanguage(entry.text, language) : entry.text} />
           </li>
         );
       })}

@@ -1,7 +1,8 @@
 import { IconAlertCircle, IconCopy, IconEyeOpened } from "@douyinfe/semi-icons";
-import { useState } from "react";
+import { useContext, useLayoutEffect, useRef, useState } from "react";
 import type { Diagnostic } from "../../messages.js";
-import { useText } from "../language/language-context.js";
+import { inLanguage } from "../language/bilingual.js";
+import { LanguageContext, useText } from "../language/language-context.js";
 
 /** More would not be read on a phone; the terminal has them all. */
 const SHOWN = 8;
@@ -55,6 +56,7 @@ export function ErrorOverlay({ errors, hasPrevious }: ErrorOverlayProps) {
 
 function ErrorCard({ error }: { error: Diagnostic }) {
   const text = useText();
+  const language = useContext(LanguageContext);
   const place = error.file ? `${error.file}:${error.line}:${error.column}` : "";
   return (
     <article className="error-card">
@@ -69,24 +71,38 @@ function ErrorCard({ error }: { error: Diagnostic }) {
           <IconCopy size="small" />
         </button>
       )}
-      <p className="error-message">{error.message}</p>
-      {error.frame && (
-        <pre className="error-frame">
-          {error.frame.split("\n").map((line, index) => (
-            // Lines of a frame have no identity but their place.
-            // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes
-            <span key={index} className={frameClass(line)}>
-              {`${line}\n`}
-            </span>
-          ))}
-        </pre>
-      )}
+      <p className="error-message">{inLanguage(error.message, language)}</p>
+      {error.frame && <CodeFrame frame={error.frame} />}
     </article>
   );
 }
 
+/** Characters that stay visible before the place in question, where the line is longer than the phone is wide. */
+const BEFORE_PLACE = 16;
+
+function CodeFrame({ frame }: { frame: string }) {
+  const block = useRef<HTMLPreElement>(null);
+  const lines = frame.split("\n");
+  useLayoutEffect(() => {
+    const element = block.current;
+    const column = frame.split("\n").find(isPointer)?.indexOf("^") ?? 0;
+    const longest = Math.max(...frame.split("\n").map(({ length }) => length));
+    if (element) element.scrollLeft = (element.scrollWidth / longest) * (column - BEFORE_PLACE);
+  }, [frame]);
+  return (
+    <pre className="error-frame" ref={block}>
+      {lines.map((line, index) => (
+        // Lines of a frame have no identity but their place.
+        // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes
+        <span key={index} className={line.startsWith(">") ? "is-marked" : isPointer(line) ? "is-pointer" : undefined}>
+          {`${line}\n`}
+        </span>
+      ))}
+    </pre>
+  );
+}
+
 /** The compiler marks the line in question with `>` and puts `^` under the place in it. */
-function frameClass(line: string): string | undefined {
-  if (line.startsWith(">")) return "is-marked";
-  return /^\s*\|\s*\^+\s*$/.test(line) ? "is-pointer" : undefined;
+function isPointer(line: string): boolean {
+  return /^\s*\|\s*\^+\s*$/.test(line);
 }

@@ -46,7 +46,7 @@ export function PhoneTools({ session, asksPermissions, onAskPermissions, onClose
         content={<PermissionList session={session} asks={asksPermissions} onAsk={onAskPermissions} />}
       >
         <span>
-          <IconButton label={text("permissions")} icon={<IconShield size="small" />} />
+          <IconButton label={text("permissions")} icon={<IconShield size="small" />} hint={false} />
         </span>
       </Popover>
       <IconButton label={text("closePhone")} icon={<IconClose size="small" />} onClick={onClose} />

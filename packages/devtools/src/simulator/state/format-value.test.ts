@@ -2,9 +2,8 @@ import { expect, test } from "vitest";
 import { formatValue, formatValues, oneLine } from "./format-value.js";
 
 test("strings are as they are, other values as JSON", () => {
-  expect(formatValues(["a", 1, true, null, undefined, { b: [1, "x"] }])).toBe(
-    'a 1 true null undefined {\n  "b": [\n    1,\n    "x"\n  ]\n}',
-  );
+  expect(formatValues(["a", 1, true, null, undefined, { b: [1, "x"] }])).toBe('a 1 true null undefined {"b":[1,"x"]}');
+  expect(formatValue(["a".repeat(50), "b".repeat(50)])).toBe(`[\n  "${"a".repeat(50)}",\n  "${"b".repeat(50)}"\n]`);
 });
 
 test("what JSON cannot say is shown all the same", () => {
@@ -22,7 +21,7 @@ test("what JSON cannot say is shown all the same", () => {
     twice: [1],
     again: [1],
   });
-  expect(formatValue(new Map([["a", new Set([1])]]))).toBe('{\n  "a": [\n    1\n  ]\n}');
+  expect(formatValue(new Map([["a", new Set([1])]]))).toBe('{"a":[1]}');
 });
 
 test("errors show message and stack, also those of another realm", () => {

@@ -1,6 +1,8 @@
 /** Longer values are cut: a panel is no place for a megabyte of JSON. */
 const TEXT_LIMIT = 20_000;
 const DEPTH_LIMIT = 6;
+/** Shorter values are shown in one line. */
+const ONE_LINE = 100;
 
 /**
  * What `console` would show for a value, as text taken at this moment: the program may change the object later.
@@ -12,7 +14,9 @@ export function formatValue(value: unknown): string {
   if (error) return cut(error);
   try {
     const shown = plain(value, new Set(), 0);
-    return cut(typeof shown === "string" ? shown : JSON.stringify(shown, undefined, 2));
+    if (typeof shown === "string") return cut(shown);
+    const short = JSON.stringify(shown);
+    return short.length <= ONE_LINE ? short : cut(JSON.stringify(shown, undefined, 2));
   } catch (failure) {
     return `[${String(failure)}]`;
   }

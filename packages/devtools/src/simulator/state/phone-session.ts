@@ -1,3 +1,4 @@
+import type { SourcePositions } from "@lianmai/compiler/positions";
 import { SIGNALING_PATH } from "@lianmai/protocol";
 import { devFetch, devLogin, type PermissionState, Phone, type Scope } from "@lianmai/runtime";
 import { type BundleChange, FRAME_URL } from "../../messages.js";
@@ -38,12 +39,22 @@ export class PhoneSession {
   readonly storage = new Store<readonly [key: string, value: string][]>([]);
   readonly permissions = new Store<readonly [scope: Scope, state: PermissionState][]>([]);
   readonly #reports: Reports;
+  readonly #servedPositions: () => Promise<SourcePositions | undefined>;
+  /** Of the bundle that the frame was started with. */
+  #positions: Promise<SourcePositions | undefined> = Promise.resolve(undefined);
   #settings: PhoneSettings;
   #phone: Phone | undefined;
   /** Changes that came while the frame was still loading, which may have got the bundle before or after them. */
   #waiting: BundleChange[] = [];
 
-  constructor(user: User, settings: PhoneSettings, reports: Reports) {
+  /** @param positions Gives the source map of the bundle that is served now. */
+  constructor(
+    user: User,
+    settings: PhoneSettings,
+    reports: Reports,
+    positions: () => Promise<SourcePositions | undefined>,
+  ) {
+    this.#servedPositions = positions;
     this.user = user;
     this.#settings = settings;
     this.#reports = reports;
@@ -58,6 +69,7 @@ export class PhoneSession {
     this.#settings = settings;
     this.#phone?.close();
     this.#waiting = [];
+    this.#positions = this.#servedPositions();
     this.#reports.end(this.user.id);
     const { project, launch, language, theme, askPermissions } = settings;
     const phone = new Phone(this.element, {
@@ -79,7 +91,7 @@ export class PhoneSession {
       permissions: askPermissions ? "ask" : "granted",
     });
     phone.on("report", (report) => {
-      this.#reports.take(this.user.id, report);
+      this.#reports.take(this.user.id, report, this.#positions);
       if (report.kind === "route") this.#change({ page: report.stack.at(-1)?.path ?? "" });
     });
     phone.on("ready", () => {
@@ -98,6 +110,7 @@ export class PhoneSession {
   /** Starts the mini-program anew; `keepStack` opens the same pages again. */
   reload(options: { keepStack: boolean }): void {
     this.#waiting = [];
+    this.#positions = this.#servedPositions();
     this.#reports.end(this.user.id);
     this.#change({ phase: "starting", foreground: true });
     this.#phone?.reload(options);

@@ -1,3 +1,4 @@
+import { SourcePositions } from "@lianmai/compiler/positions";
 import type { HostReport } from "@lianmai/runtime";
 import { expect, test, vi } from "vitest";
 import { Reports } from "./reports.js";
@@ -13,11 +14,11 @@ function shown<T>(log: { shown: { get(): readonly T[] } }): Promise<readonly T[]
 test("a line said again counts up, another phone's does not", async () => {
   const reports = new Reports();
   const line: HostReport = { kind: "console", level: "warn", args: ["a", { b: 1 }], position: "app.js:1:2" };
-  reports.take("u1", line, 1);
-  reports.take("u1", line, 2);
-  reports.take("u2", line, 3);
+  reports.take("u1", line, undefined, 1);
+  reports.take("u1", line, undefined, 2);
+  reports.take("u2", line, undefined, 3);
   expect(await shown(reports.console)).toMatchObject([
-    { phone: "u1", level: "warn", text: 'a {\n  "b": 1\n}', position: "app.js:1:2", count: 2, time: 2 },
+    { phone: "u1", level: "warn", text: 'a {"b":1}', position: "app.js:1:2", count: 2, time: 2 },
     { phone: "u2", count: 1 },
   ]);
 });
@@ -49,22 +50,30 @@ test("a request gets its end, also when two phones count alike", async () => {
 
 test("a call gets outcome and reason; an event with an error number has one too", async () => {
   const reports = new Reports();
-  reports.take("u1", { kind: "rtc", name: "joinRtcRoom", phase: "call", id: 1, detail: { roomId: "r" } }, 10);
+  reports.take(
+    "u1",
+    { kind: "rtc", name: "joinRtcRoom", phase: "call", id: 1, detail: { roomId: "r" } },
+    undefined,
+    10,
+  );
   reports.take(
     "u1",
     { kind: "rtc", name: "joinRtcRoom", phase: "fail", id: 1, detail: { errNo: 10401, errMsg: "no" } },
+    undefined,
     30,
   );
-  reports.take("u1", { kind: "rtc", name: "changeAudioCapture", phase: "call", id: 2 }, 40);
-  reports.take("u1", { kind: "rtc", name: "changeAudioCapture", phase: "success", id: 2 }, 45);
+  reports.take("u1", { kind: "rtc", name: "changeAudioCapture", phase: "call", id: 2 }, undefined, 40);
+  reports.take("u1", { kind: "rtc", name: "changeAudioCapture", phase: "success", id: 2 }, undefined, 45);
   reports.take(
     "u1",
     { kind: "rtc", name: "onRtcStateChanged", phase: "event", detail: { errNo: 0, errMsg: "ok" } },
+    undefined,
     50,
   );
   reports.take(
     "u1",
     { kind: "rtc", name: "onRtcStateChanged", phase: "event", detail: { errNo: 21105, errMsg: "gone" } },
+    undefined,
     60,
   );
   expect(await shown(reports.calls)).toMatchObject([
@@ -82,4 +91,21 @@ test("after a reload a number used again belongs to the new run", async () => {
   reports.take("u1", { kind: "rtc", name: "exitRtcRoom", phase: "call", id: 1 });
   reports.take("u1", { kind: "rtc", name: "exitRtcRoom", phase: "success", id: 1 });
   expect(await shown(reports.calls)).toMatchObject([{ outcome: "pending" }, { outcome: "success" }]);
+});
+
+test("places in the bundle are led back to the sources, and the runtime's own lines left out", async () => {
+  // One mapping: the first place of the bundle is the first place of the only source.
+  const sourceMap = { version: 3, sources: ["mini-program:///pages/a.js"], names: [], mappings: "AAAA" };
+  const positions = Promise.resolve(new SourcePositions(JSON.stringify(sourceMap)));
+  const reports = new Reports();
+  const stack =
+    "Error\n at console.log (http://h/__app/lianmai-frame.js:1:2)\n at ka.onLoad (http://h/__app/app.js:1:1)";
+  const error = { name: "Error", message: "broken", stack: `Error: broken\n${stack.split("\n").slice(1).join("\n")}` };
+  reports.take("u1", { kind: "console", level: "log", args: ["a", error], stack }, positions);
+  const [line] = await vi.waitFor(() => {
+    const lines = reports.console.shown.get();
+    if (lines[0]?.position === undefined) throw new Error("the place is not known yet");
+    return lines;
+  });
+  expect(line).toMatchObject({ position: "pages/a.js:1:1", text: "a Error: broken\n at ka.onLoad (pages/a.js:1:1)" });
 });

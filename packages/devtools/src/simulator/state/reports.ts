@@ -1,4 +1,6 @@
+import type { SourcePositions } from "@lianmai/compiler/positions";
 import type { HostReport } from "@lianmai/runtime";
+import { positionIn, readableStack } from "./bundle-positions.js";
 import { formatValue, formatValues } from "./format-value.js";
 import { Log } from "./log.js";
 
@@ -14,6 +16,8 @@ export interface ConsoleEntry {
   text: string;
   /** `file:line:column` in the sources. */
   position?: string;
+  /** Text and place as they were reported, before source maps: by it a repeated line is known. */
+  raw: string;
   /** How often in a row the phone said the same. */
   count: number;
 }
@@ -53,28 +57,55 @@ export class Reports {
   /** Entries that wait for their end, by phone and number. */
   readonly #open = new Map<string, number>();
 
-  /** @param now Unix time in milliseconds. */
-  take(phone: string, report: HostReport, now = Date.now()): void {
+  /**
+   * @param positions Leads places in the bundle that the phone runs back to the sources.
+   * @param now Unix time in milliseconds.
+   */
+  take(
+    phone: string,
+    report: HostReport,
+    positions: Promise<SourcePositions | undefined> = Promise.resolve(undefined),
+    now = Date.now(),
+  ): void {
     if (report.kind === "console") {
-      this.say({ phone, time: now, level: report.level, text: formatValues(report.args), ...positionOf(report) });
+      this.#print({ phone, time: now, level: report.level, text: formatValues(report.args) }, report, positions);
     } else if (report.kind === "error") {
       const text = report.stack?.includes(report.message) ? report.stack : report.message;
-      this.say({ phone, time: now, level: "error", text, ...positionOf(report) });
+      this.#print({ phone, time: now, level: "error", text }, report, positions);
     } else if (report.kind === "request") this.#takeRequest(phone, report, now);
     else if (report.kind === "rtc") this.#takeCall(phone, report, now);
   }
 
-  /** Adds a line to the console; the same line again only counts up. */
-  say(line: Omit<ConsoleEntry, "key" | "count">): void {
+  /** Adds a line to the console as it is. */
+  say(line: Omit<ConsoleEntry, "key" | "count" | "raw">): void {
+    this.#say({ ...line, raw: `${line.position} ${line.text}` });
+  }
+
+  #print(
+    line: Pick<ConsoleEntry, "phone" | "time" | "level" | "text">,
+    { stack = "", position }: { stack?: string; position?: string },
+    positions: Promise<SourcePositions | undefined>,
+  ): void {
+    const raw = `${stack} ${line.text}`;
+    const key = this.#say({ ...line, raw, ...(position === undefined ? {} : { position }) });
+    if (key === undefined || position !== undefined) return;
+    void positions.then((known) => {
+      if (!known) return;
+      const place = positionIn(stack, known);
+      this.console.change(key, {
+        text: readableStack(line.text, known),
+        ...(place === undefined ? {} : { position: place }),
+      });
+    });
+  }
+
+  /** @returns The key of the new line; none where it is the last one again, which only counts up. */
+  #say(line: Omit<ConsoleEntry, "key" | "count">): number | undefined {
     const last = this.console.last();
-    const again =
-      last !== undefined &&
-      last.phone === line.phone &&
-      last.level === line.level &&
-      last.text === line.text &&
-      last.position === line.position;
-    if (again) this.console.change(last.key, { count: last.count + 1, time: line.time });
-    else this.console.add({ ...line, count: 1 });
+    const again = last?.phone === line.phone && last.level === line.level && last.raw === line.raw;
+    if (!again) return this.console.add({ ...line, count: 1 });
+    this.console.change(last.key, { count: last.count + 1, time: line.time });
+    return undefined;
   }
 
   /** A phone starts anew or is closed: nothing of it that is open will end. */
@@ -125,10 +156,6 @@ export class Reports {
     });
     if (report.phase === "call" && report.id !== undefined) this.#open.set(name, key);
   }
-}
-
-function positionOf(report: { position?: string }): { position?: string } {
-  return report.position === undefined ? {} : { position: report.position };
 }
 
 /** `errNo` and `errMsg` of a failure, or of an event that tells of one; `errNo` 0 is none. */

@@ -1,4 +1,5 @@
-import type { BundleChange, CompiledMessage } from "../../messages.js";
+import type { BundleChange, CompiledMessage, CompileState } from "../../messages.js";
+import { BundlePositions } from "./bundle-positions.js";
 import { DevConnection } from "./dev-connection.js";
 import { formatAddress, type Launch, launchOf, MOST_PHONES, parseAddress } from "./launch.js";
 import { PhoneSession, type PhoneSettings } from "./phone-session.js";
@@ -19,6 +20,9 @@ export class Simulator {
   #wantedPhones: number | undefined;
   /** The bundle that the phones run, once there is one. */
   #hash: string | undefined;
+  readonly #positions = new BundlePositions();
+  /** Warnings of the last compilation, which are not said again by the next. */
+  #warnings = new Set<string>();
 
   constructor() {
     const address = parseAddress(location.search);
@@ -36,7 +40,7 @@ export class Simulator {
     if (taken.size >= MOST_PHONES) return;
     let number = 1;
     while (taken.has(userOf(number).id)) number++;
-    const session = new PhoneSession(userOf(number), this.#settings(), this.reports);
+    const session = this.#newPhone(number);
     this.phones.set([...this.phones.get(), session]);
     if (this.#hash !== undefined) session.start(this.#settings());
     this.#keepAddress();
@@ -78,16 +82,7 @@ export class Simulator {
   }
 
   #compiled({ state, change }: CompiledMessage): void {
-    for (const { severity, message, file, line, column } of state.diagnostics) {
-      if (severity === "error") continue;
-      this.reports.say({
-        phone: "",
-        time: state.finishedAt,
-        level: "warn",
-        text: message,
-        position: `${file}:${line}:${column}`,
-      });
-    }
+    this.#sayWarnings(state);
     if (this.phones.get().length === 0 && this.#hash === undefined) this.#openFirstPhones();
     if (state.hash === undefined || state.hash === this.#hash) {
       // The same bundle with other pictures: only a reload shows them.
@@ -100,6 +95,18 @@ export class Simulator {
     else this.#updateAll(change?.from === before ? change.change : { kind: "reload" });
   }
 
+  #sayWarnings({ diagnostics, finishedAt }: CompileState): void {
+    const before = this.#warnings;
+    this.#warnings = new Set();
+    for (const { severity, message, file, line, column } of diagnostics) {
+      if (severity === "error") continue;
+      const position = `${file}:${line}:${column}`;
+      this.#warnings.add(`${position} ${message}`);
+      if (before.has(`${position} ${message}`)) continue;
+      this.reports.say({ phone: "", time: finishedAt, level: "warn", text: message, position });
+    }
+  }
+
   #updateAll(change: BundleChange): void {
     for (const session of this.phones.get()) session.update(change);
   }
@@ -110,9 +117,12 @@ export class Simulator {
     // An address that says nothing starts as the project's own settings do in the IDE.
     if (path === "" && query === "" && chosen !== undefined) this.launch.set(launchOf(chosen));
     const count = this.#wantedPhones ?? this.connection.info.get()?.phones ?? USUAL_PHONES;
-    this.phones.set(
-      Array.from({ length: count }, (_, index) => new PhoneSession(userOf(index + 1), this.#settings(), this.reports)),
-    );
+    this.phones.set(Array.from({ length: count }, (_, index) => this.#newPhone(index + 1)));
+  }
+
+  #newPhone(number: number): PhoneSession {
+    const positions = async () => (this.#hash === undefined ? undefined : this.#positions.of(this.#hash));
+    return new PhoneSession(userOf(number), this.#settings(), this.reports, positions);
   }
 
   #settings(): PhoneSettings {

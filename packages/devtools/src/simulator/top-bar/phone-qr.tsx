@@ -15,7 +15,7 @@ export function PhoneQr({ phoneUrl }: { phoneUrl: string | undefined }) {
       content={phoneUrl ? <QrCard url={phoneUrl} /> : <p className="qr-none">{text("qrNone")}</p>}
     >
       <span>
-        <IconButton label={text("qrTitle")} icon={<IconQrCode />} />
+        <IconButton label={text("qrTitle")} icon={<IconQrCode />} hint={false} />
       </span>
     </Popover>
   );
