@@ -61,8 +61,18 @@ export class RuntimeLab {
 
   /** Compiles a project and opens it. */
   async open(files: ProjectFiles, launch: Partial<LaunchOptions> = {}): Promise<MiniProgram> {
+    return await this.show(await this.add(files), launch);
+  }
+
+  /** Compiles a project, to be shown any number of times. */
+  async add(files: ProjectFiles): Promise<string> {
     const id = `p${++this.#count}`;
     this.#bundles.set(id, await compile(join(this.#folder, id), files));
+    return id;
+  }
+
+  /** @param id What `add` has returned. */
+  async show(id: string, launch: Partial<LaunchOptions> = {}): Promise<MiniProgram> {
     const page = await this.#browser.newPage({ viewport: { width: 400, height: 640 }, hasTouch: false });
     const { port } = this.#server.address() as AddressInfo;
     await page.goto(`http://127.0.0.1:${port}/blank.html`);

@@ -38,6 +38,10 @@ export interface BuiltinInstance<V> {
   readonly field?: FormField;
   /** What a tap on a label for it does. */
   activate?(): void;
+  /** What a selector query hands out as `node`: the canvas itself. */
+  readonly node?: unknown;
+  /** What a selector query hands out as `context`, such as the player of a video. */
+  readonly context?: unknown;
   /** What another built-in element asks of it, such as `submit` of a form. */
   command?(name: string): void;
 }

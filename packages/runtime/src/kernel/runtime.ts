@@ -22,6 +22,7 @@ import { Diagnostics } from "./diagnostics.js";
 import { Engine } from "./engine/engine.js";
 import { Gestures } from "./engine/gestures.js";
 import { hookInlineStyles } from "./engine/inline-style.js";
+import { completeSelectorQueries } from "./engine/selector-query.js";
 import { installSetData } from "./engine/set-data.js";
 import { mendSlotOrder } from "./engine/slot-order.js";
 import type { Environment, LifecycleEvents, PageAddress } from "./environment.js";
@@ -93,7 +94,9 @@ export class Runtime {
       warn,
       guard,
     };
-    installBuiltins(this.#engine.space.getComponentSpace(), BUILTINS, PLAIN_TAGS, this.environment);
+    const space = this.#engine.space.getComponentSpace();
+    const builtins = installBuiltins(space, BUILTINS, PLAIN_TAGS, this.environment);
+    completeSelectorQueries((dom) => builtins.find(dom)?.instance);
     hookInlineStyles(assetUrl);
     mendSlotOrder();
     const data = new DataReports(host, this.#stack);
@@ -228,6 +231,8 @@ function listenToEngine(diagnostics: Diagnostics): void {
     // Built-in components ignore attributes that they do not know, as on the platform.
     const isBuiltin = node && EngineComponent.isComponent(node) && node.isExternal();
     if (isBuiltin && message.endsWith("is not a valid property")) return false;
+    // Counting to a number in `tt:for` is documented and needs no warning.
+    if (message.startsWith("Use number as for-list")) return false;
     const where = typeof component === "string" ? component : component.is;
     diagnostics.warn(where ? `${where}: ${message}` : message);
     return false;

@@ -1,5 +1,6 @@
 import type { TemplateGroup } from "@lianmai/compiler/bundle";
 import { Component, type Element, type GeneralComponent, type ShadowedEvent, type template } from "glass-easel";
+import { playAnimation } from "./animation-player.js";
 import { type EventExtras, plainEvent } from "./plain-event.js";
 
 /** The part of the engine's rendering interface that compiled templates call and that is changed here. */
@@ -50,6 +51,11 @@ function adaptRenderer(renderer: Renderer, warn: (message: string) => void): voi
   };
 
   renderer.r = (element, name, value, ...rest) => {
+    // Data and not text: it would only clutter the attribute.
+    if (name === "animation" && typeof value === "object") {
+      playAnimation(element.getBackendElement() as unknown as HTMLElement, value);
+      return;
+    }
     if (Component.isComponent(element)) {
       if (isCommonAttribute(element, name)) setAttribute(element, name, name === "hidden" ? Boolean(value) : value);
       else setProperty(element, name, value, ...rest);

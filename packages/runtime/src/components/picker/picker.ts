@@ -1,0 +1,96 @@
+import { defineBuiltin } from "../builtin.js";
+import { any, choice, flag, text } from "../property.js";
+import { type Choices, clampIndex, dateChoices, joined, labels, timeChoices } from "./choices.js";
+import { PickerSheet } from "./sheet.js";
+
+const MODES = ["selector", "multiSelector", "time", "date", "region"] as const;
+
+/**
+ * `picker`: a tap on it lets choose in a panel from below. `value` is an index (`selector`), indexes
+ * (`multiSelector`), `HH:mm` or `YYYY-MM-DD`. The mode `region` needs data of the platform that is not here.
+ */
+export const picker = defineBuiltin({
+  tag: "picker",
+  properties: {
+    mode: choice("selector", MODES),
+    range: any<unknown>([]),
+    rangeKey: text(),
+    value: any<unknown>(0),
+    start: text(),
+    end: text(),
+    fields: choice("day", ["year", "month", "day"]),
+    disabled: flag(),
+    headerText: text(),
+    name: text(),
+  },
+  create(element, environment) {
+    let sheet: PickerSheet | undefined;
+    let initial: unknown;
+
+    const choices = (value: unknown): Choices => {
+      const { mode, range, rangeKey, start, end, fields } = element.values;
+      if (mode === "time") return timeChoices(String(value), start, end);
+      if (mode === "date") return dateChoices(String(value), start, end, fields);
+      const multiple = mode === "multiSelector";
+      const ranges = multiple && Array.isArray(range) ? (range as unknown[]) : [range];
+      const columns = ranges.map((column) => labels(column, rangeKey));
+      const indexes = multiple && Array.isArray(value) ? (value as unknown[]) : [value];
+      return { columns, indexes: columns.map((column, at) => clampIndex(indexes[at], column)) };
+    };
+    const chosenValue = (chosen: Choices): unknown => {
+      const { mode } = element.values;
+      if (mode === "time") return joined(chosen, ":");
+      if (mode === "date") return joined(chosen, "-");
+      return mode === "multiSelector" ? chosen.indexes : (chosen.indexes[0] ?? 0);
+    };
+
+    const open = () => {
+      const { mode, disabled, headerText, value } = element.values;
+      if (disabled || sheet) return;
+      if (mode === "region") {
+        environment.warn(
+          `<picker mode="region"> in ${element.ownerPath}: there is no list of regions here; use multiSelector`,
+        );
+        element.emit("cancel");
+        return;
+      }
+      let shown = choices(value);
+      sheet = new PickerSheet({
+        title: headerText,
+        choices: shown,
+        turn(indexes, column) {
+          shown = { ...shown, indexes };
+          if (mode === "multiSelector") element.emit("columnchange", { column, value: indexes[column] });
+          // The other columns follow: fewer days in February, what the page answers to columnchange.
+          if (mode === "time" || mode === "date") shown = choices(chosenValue(shown));
+          return shown;
+        },
+        done(indexes) {
+          sheet = undefined;
+          const chosen = chosenValue({ ...shown, indexes });
+          element.assign({ value: chosen });
+          element.emit("change", { value: chosen });
+        },
+        cancel() {
+          sheet = undefined;
+          element.emit("cancel");
+        },
+      });
+    };
+    element.onTap(open);
+
+    return {
+      update(values, changed) {
+        initial ??= values.value;
+        if (sheet && (changed.has("range") || changed.has("value"))) sheet.show(choices(values.value));
+      },
+      detached: () => sheet?.remove(),
+      activate: open,
+      field: {
+        name: () => element.values.name,
+        value: () => element.values.value,
+        reset: () => element.assign({ value: initial }),
+      },
+    };
+  },
+});
