@@ -54,9 +54,9 @@ export class Connection {
     if (!this.open) return;
     this.socket.send(text);
     if (this.socket.bufferedAmount <= this.limits.unsentBytes) return;
+    // The close frame waits behind all that was not read: a client that catches up learns why, and for one that never
+    // does the socket is dropped by `ws` or by the silence.
     this.close(CloseCode.TooSlow, "the client does not read what it is sent");
-    // The close frame waits behind all that was not read, so nothing but the end of the connection gets through.
-    this.socket.terminate();
   }
 
   respond(id: number, result: unknown): void {
