@@ -8,6 +8,6 @@ import { callerDir, root } from "./paths.mjs";
  */
 export async function lianmai(args) {
   // Loaded only when called: it is there once dependencies are installed and packages compiled.
-  const { main } = await import("@lianmai/cli");
+  const { main } = await import("@lianmai/cli/main");
   process.exitCode = await main(args, { cwd: callerDir, dataParent: root });
 }

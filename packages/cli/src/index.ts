@@ -1,4 +1,3 @@
 export { BackEnd } from "./dev/back-end.js";
 export { freePort } from "./dev/ports.js";
 export { type DevOptions, type RunningDev, startDev } from "./dev/start-dev.js";
-export { type MainOptions, main } from "./main.js";

@@ -14,7 +14,8 @@ export interface MainOptions {
 const FOR_PEOPLE = new Set(["UsageError", "ListenError", "StoreError", "DevServerError", "MediaStartError"]);
 
 /**
- * The `lianmai` command.
+ * The `lianmai` command. It has an entry of its own in the package, because the package's index also loads what only the
+ * simulator needs.
  *
  * @param args What follows the command's name.
  * @returns The exit code, when the command is done: for `dev` and `serve`, when they were told to stop.
