@@ -144,6 +144,79 @@ describe("media in a mini-program", () => {
     );
   });
 
+  it("draws on a canvas and reads it as a picture", async () => {
+    await tt("navigateTo", { url: "/pages/stage/stage" });
+    await storePicture("ttfile://user/a.png");
+    await frame.locator("#board canvas").waitFor();
+    await frame.evaluate(`new Promise((resolve) => {
+      const context = tt.createCanvasContext("board");
+      context.setFillStyle("#00ff00");
+      context.fillRect(0, 0, 30, 30);
+      context.drawImage("ttfile://user/a.png", 40, 0, 40, 20);
+      context.setFontSize(20);
+      context.fillText("字", 5, 45);
+      context.draw(false, resolve);
+    })`);
+    const pixel = (x: number, y: number) =>
+      frame.evaluate(
+        `[...document.querySelector("#board canvas").getContext("2d").getImageData(${x}, ${y}, 1, 1).data].join()`,
+      );
+    expect([await pixel(10, 10), await pixel(45, 5), await pixel(90, 45)]).toEqual([
+      "0,255,0,255",
+      "255,0,0,255",
+      "0,0,0,0",
+    ]);
+    const options = { canvasId: "board", x: 0, y: 0, width: 30, height: 30, destWidth: 15 };
+    const { tempFilePath } = (await tt("canvasToTempFilePath", options)) as { tempFilePath: string };
+    expect(await tt("getImageInfo", { src: tempFilePath })).toMatchObject({ width: 15, height: 30, type: "png" });
+    expect(await tt("canvasToTempFilePath", { canvasId: "none" })).toMatchObject({
+      errMsg: 'canvasToTempFilePath:fail there is no canvas "none" on the page',
+    });
+  });
+
+  it("plays an animation step by step", async () => {
+    await tt("navigateTo", { url: "/pages/stage/stage" });
+    await frame.waitForFunction("window.stage");
+    await frame.evaluate(`
+      const animation = tt.createAnimation({ duration: 50 });
+      animation.translateX(40).opacity(0.5).step().width(20).step();
+      stage.setData({ animation: animation.export() });
+    `);
+    await until("the second step is done", async () => {
+      const box = await frame.locator("#moved").boundingBox();
+      const opacity = await frame.locator("#moved").evaluate((node) => getComputedStyle(node).opacity);
+      return box?.x === 40 && box.width === 20 && opacity === "0.5";
+    });
+  });
+
+  it("drives a video by its id", async () => {
+    await tt("navigateTo", { url: "/pages/stage/stage" });
+    await frame.waitForFunction("window.stage");
+    await frame.evaluate(`new Promise(async (resolve) => {
+      const canvas = document.createElement("canvas");
+      const context = canvas.getContext("2d");
+      const recorder = new MediaRecorder(canvas.captureStream(30), { mimeType: "video/webm" });
+      recorder.ondataavailable = async ({ data }) => {
+        const bytes = await data.arrayBuffer();
+        tt.getFileSystemManager().writeFileSync("ttfile://user/film.webm", bytes);
+        stage.setData({ film: "ttfile://user/film.webm" }, resolve);
+      };
+      recorder.start();
+      for (let frame = 0; frame < 20; frame++) {
+        context.fillRect(frame, 0, 10, 10);
+        await new Promise(requestAnimationFrame);
+      }
+      recorder.stop();
+    })`);
+    await frame.evaluate(`window.film = tt.createVideoContext("film"); film.play()`);
+    const player = frame.locator("#film video");
+    await until("the film plays", () => player.evaluate((video: HTMLVideoElement) => video.currentTime > 0));
+    await frame.evaluate("film.stop()");
+    await until("the film stopped at its start", () =>
+      player.evaluate((video: HTMLVideoElement) => video.paused && video.currentTime === 0),
+    );
+  });
+
   it("says where the device is, once the user allows it", async () => {
     const asked = tt("getLocation");
     await page.getByRole("button", { name: "允许" }).click();

@@ -1,4 +1,5 @@
 import type { Environment } from "../kernel/environment.js";
+import { animationTopic } from "./animation/index.js";
 import { answerCanIUse, type ComponentTable } from "./can-i-use/answer.js";
 import { canvasTopic } from "./canvas/index.js";
 import { buildMembers, type Definition, type Members, synchronous, type Topic } from "./core/definition.js";
@@ -51,7 +52,8 @@ function ableDefinitions(environment: Environment) {
     ...mediaTopic(environment, files),
     ...locationTopic(environment),
     ...sensorsTopic(environment),
-    ...canvasTopic(),
+    ...canvasTopic(environment, files),
+    ...animationTopic(),
     ...simulatedTopic(environment),
     ...encodingTopic(),
     ...performanceTopic(environment),

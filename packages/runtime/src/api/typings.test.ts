@@ -36,7 +36,10 @@ type MadeAtRunTime =
   | "getRecorderManager"
   | "getFileSystemManager"
   | "createSelectorQuery"
-  | "createIntersectionObserver";
+  | "createIntersectionObserver"
+  | "createAnimation"
+  | "createCanvasContext"
+  | "createVideoContext";
 
 test("tt satisfies the platform's typings, but for the mistakes that the documentation corrects", () => {
   expectTypeOf<Shared>().extract<"request">().toEqualTypeOf<"request">();

@@ -56,6 +56,14 @@ export const notes: Readonly<Record<string, Sentence>> = {
     zh: "坐标总是 WGS 84，与 `type` 无关；`city` 为空。",
     en: "Coordinates are WGS 84, whatever `type` says; `city` is empty.",
   },
+  createCanvasContext: {
+    zh: "在 `draw` 时一次画出；也可以用 `SelectorQuery` 的 `node` 取得浏览器的画布。",
+    en: "Draws all at `draw`; `node` of a `SelectorQuery` gives the browser's own canvas.",
+  },
+  createAnimation: {
+    zh: "任何元素的 `animation` 属性都会播放。",
+    en: "Played by the attribute `animation` of any element.",
+  },
   performance: {
     zh: "记录标记和页面打开；绘制与资源时间请看浏览器自带工具。",
     en: "Knows marks and page openings; paint and resource times are in the browser's own tools.",

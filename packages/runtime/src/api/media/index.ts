@@ -1,11 +1,13 @@
 import type { Environment } from "../../kernel/environment.js";
 import { synchronous } from "../core/definition.js";
+import { required, string } from "../core/options.js";
 import type { FileSystem } from "../files/file-system.js";
 import { createBackgroundAudio } from "./background-audio.js";
 import { chooseTopic } from "./choose.js";
 import { imagesTopic } from "./images.js";
 import { createInnerAudio } from "./inner-audio.js";
 import { createRecorderManager } from "./recorder.js";
+import { createVideoContext } from "./video-context.js";
 
 /** Pictures, films and sound. */
 export function mediaTopic(environment: Environment, files: FileSystem) {
@@ -15,6 +17,9 @@ export function mediaTopic(environment: Environment, files: FileSystem) {
   return {
     ...chooseTopic(environment, files),
     ...imagesTopic(environment, files),
+    createVideoContext: synchronous({
+      call: (id: unknown) => createVideoContext(environment, required(string).read(id, "id")),
+    }),
     createInnerAudioContext: synchronous({ call: () => createInnerAudio(environment) }),
     getBackgroundAudioManager: synchronous({
       call() {

@@ -33,7 +33,7 @@ const asynchronous: Record<Reason, string> = {
     subscribeAudiencesFollowAction subscribeSpecifiedContentComment subscribeSpecifiedUserComment
     unsubscribeAllSpecifiedContentComment unsubscribeAllSpecifiedUserComment unsubscribeAudiencesFollowAction`,
   device: "getConnectedWifi getWifiList",
-  later: "canvasToTempFilePath chooseLocation openLocation shareAppMessage",
+  later: "chooseLocation openLocation shareAppMessage",
 };
 
 const synchronous: Record<Reason, string> = {
@@ -43,8 +43,7 @@ const synchronous: Record<Reason, string> = {
   live: "",
   device: "",
   later: `
-    createAnimation createCanvasContext createLivePlayerContext createMapContext createMediaRecorder
-    createVideoContext createWorker`,
+    createLivePlayerContext createMapContext createMediaRecorder createWorker`,
 };
 
 const listener: Record<Reason, string> = {

@@ -1,0 +1,6 @@
+Page({
+  data: { animation: {}, film: "" },
+  onLoad() {
+    Function("return this")().stage = this;
+  },
+});
