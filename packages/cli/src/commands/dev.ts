@@ -1,6 +1,7 @@
 import { relative } from "node:path";
 import { formatDiagnostic } from "@lianmai/compiler";
 import { type CompileState, terminalQrCode } from "@lianmai/devtools";
+import { isLoopback } from "../dev/addresses.js";
 import { type DevOptions, type RunningDev, startDev } from "../dev/start-dev.js";
 import { box, pad } from "../terminal/box.js";
 import { palette } from "../terminal/colour.js";
@@ -54,17 +55,7 @@ async function banner(running: RunningDev, options: DevOptions, cwd: string): Pr
       say("网页", "Web page"),
       cyan(new URL(`${path.replace(/^\/|\/$/g, "")}/`, running.url).href),
     ]),
-    [
-      say("手机", "Phones"),
-      running.phoneUrl === undefined
-        ? dim(
-            say(
-              "仅限本机（--host 0.0.0.0 可让同一网络的手机访问）",
-              "none: this machine only (--host 0.0.0.0 lets them in)",
-            ),
-          )
-        : cyan(running.phoneUrl),
-    ],
+    [say("手机", "Phones"), running.phoneUrl === undefined ? dim(whyNoPhones(options.host)) : cyan(running.phoneUrl)],
     ["AppId", running.app.appId],
     [say("日志", "Logs"), shortPath(running.logDir, cwd)],
     [say("停止", "Stop"), "Ctrl+C"],
@@ -72,12 +63,19 @@ async function banner(running: RunningDev, options: DevOptions, cwd: string): Pr
   const width = Math.max(...rows.map(([label]) => pad(label, 14).length));
   const lines = rows.map(([label, value]) => `${pad(label, width)}${value}`);
   const frame = box(bold(say("连麦", "Lianmai")), ["", ...lines, ""]);
-  if (running.phoneUrl === undefined) return frame;
+  // A QR code is drawn in the terminal's colours; in a file or a pipe nobody could scan it.
+  if (running.phoneUrl === undefined || !process.stdout.isTTY) return frame;
   const hint = say(
     "手机扫码打开（首次会提示证书不受信任，选择继续即可）：",
     "Scan with a phone (it warns of the certificate once; go on):",
   );
   return `${frame}\n\n${hint}\n${await terminalQrCode(running.phoneUrl)}`;
+}
+
+function whyNoPhones(host: string): string {
+  return isLoopback(host)
+    ? say("仅限本机（--host 0.0.0.0 可让同一网络的手机访问）", "none: this machine only (--host 0.0.0.0 lets them in)")
+    : say("本机未连接网络，手机无法访问", "none: this machine is in no network");
 }
 
 /** Relative where that is shorter to read. */
