@@ -203,6 +203,22 @@ describe("a cut connection", () => {
     ]);
   });
 
+  it("is joined anew with a token that came while it was lost", async () => {
+    server.handlers.resume = () => {
+      throw new Refusal("session_gone");
+    };
+    server.handlers.join = ({ token }) => {
+      if (token !== "001fresh") throw new Refusal("token_expired", -1000);
+      return joinResult([participant("me")]);
+    };
+    await server.stop();
+    await seen("reconnecting");
+    const updated = room.updateToken("001fresh");
+    await server.restart();
+    await updated;
+    expect(room.state).toBe("joined");
+  });
+
   it("is given up when the policy says so", async () => {
     await server.stop();
     await seen("stateChanged left server_unreachable");

@@ -1,4 +1,4 @@
-import type { EventData, MethodResult, Source } from "@lianmai/protocol";
+import type { EventData, Source } from "@lianmai/protocol";
 import { EventEmitter } from "eventemitter3";
 import type { HandlerFactory } from "mediasoup-client/types";
 import { RtcError } from "../errors/rtc-error.js";
@@ -6,6 +6,7 @@ import type { Logger } from "../logging/logger.js";
 import { Gate } from "../reconnect/gate.js";
 import type { NetworkWatch } from "../reconnect/network-watch.js";
 import type { ReconnectPolicy } from "../reconnect/policy.js";
+import { ReconnectLoop } from "../reconnect/reconnect-loop.js";
 import { type ConnectionEnd, type ConnectionTimes, SignalingConnection } from "../signaling/connection.js";
 import type { SendRequest, ServerEvent } from "../signaling/messages.js";
 import type { WebSocketConstructor } from "../signaling/socket.js";
@@ -13,6 +14,7 @@ import { LocalTracks } from "../tracks/local-tracks.js";
 import { RemoteTracks } from "../tracks/remote-tracks.js";
 import { SubscriptionWishes } from "../tracks/subscription-wishes.js";
 import { Transports } from "../tracks/transports.js";
+import { EventRouter } from "./event-router.js";
 import type { JoinRequest } from "./join-options.js";
 import { Roster } from "./roster.js";
 import { endsSession, isPassing, needsJoin } from "./session-reasons.js";
@@ -39,9 +41,6 @@ export interface SessionEvents {
   tokenWillExpire: [event: EventData<"tokenWillExpire">];
 }
 
-/** A connection that lived shorter than this does not count as recovered, so that a flapping one backs off. */
-const STABLE = 10_000;
-
 /**
  * One stay in a room, from the join to the end, over any number of sockets and of sessions on the server. It moves
  * messages between the connection and the managers and decides when to resume, when to join again and when to give
@@ -54,6 +53,8 @@ export class Session extends EventEmitter<SessionEvents> {
   readonly wishes: SubscriptionWishes;
   transports: Transports | undefined;
   readonly #options: SessionOptions;
+  readonly #router: EventRouter;
+  readonly #loop: ReconnectLoop;
   readonly #gate = new Gate();
   readonly #ended = new AbortController();
   #join: JoinRequest;
@@ -62,13 +63,6 @@ export class Session extends EventEmitter<SessionEvents> {
   #credentials: { sessionId: string; resumeKey: string } | undefined;
   /** Whether the join or resume on the connection is done. */
   #greeted = false;
-  /** Events that came before the state that they build upon was taken over. */
-  #inbox: ServerEvent[] | undefined;
-  /** Whether `setVisibility(false)` is under way. */
-  #hiding = false;
-  #version = 0;
-  #connectedAt = 0;
-  #failures = 0;
 
   constructor(options: SessionOptions) {
     super();
@@ -78,6 +72,10 @@ export class Session extends EventEmitter<SessionEvents> {
     this.local = new LocalTracks(this.#gate, this.#request);
     this.remote = new RemoteTracks(this.#request, options.logger);
     this.wishes = new SubscriptionWishes(this.#gate, this.#request);
+    this.#router = new EventRouter(options.join.userId, this, options.logger);
+    this.#loop = new ReconnectLoop({ ...options, signal: this.#ended.signal, isPassing });
+    this.#router.on("speaking", (event) => this.emit("speaking", event));
+    this.#router.on("tokenWillExpire", (event) => this.emit("tokenWillExpire", event));
     this.local.on("changed", (publications) => this.roster.handleLocalPublications(publications));
     options.network.on("wake", () => this.#connection?.probe());
     // Said at once, or the others would see this participant until the server gives it up.
@@ -139,11 +137,11 @@ export class Session extends EventEmitter<SessionEvents> {
   }
 
   async setVisibility(visible: boolean): Promise<void> {
-    this.#hiding = !visible;
+    this.#router.hiding = !visible;
     try {
       await this.#insist(() => this.#request("setVisibility", { visible }));
     } finally {
-      this.#hiding = false;
+      this.#router.hiding = false;
     }
     this.#join = { ...this.#join, visible };
     const { userId, extraInfo } = this.#join;
@@ -156,8 +154,16 @@ export class Session extends EventEmitter<SessionEvents> {
   }
 
   async updateToken(token: string): Promise<void> {
-    await this.#insist(() => this.#request("updateToken", { token }));
-    this.#join = { ...this.#join, token };
+    const { token: before } = this.#join;
+    // On the way back the room may have to be joined anew, for which the old token may be too old.
+    if (!this.#greeted) this.#join = { ...this.#join, token };
+    try {
+      await this.#insist(() => this.#request("updateToken", { token }));
+      this.#join = { ...this.#join, token };
+    } catch (error) {
+      this.#join = { ...this.#join, token: before };
+      throw error;
+    }
   }
 
   readonly #request: SendRequest = (method, params) => {
@@ -186,7 +192,7 @@ export class Session extends EventEmitter<SessionEvents> {
       handlerFactory.getNativeRtpCapabilities({ direction }).catch(() => {});
     }
     const connection = await SignalingConnection.open({ url, webSocket, logger, times, signal: this.#ended.signal });
-    this.#inbox = [];
+    this.#router.hold();
     this.#connection = connection;
     connection.on("event", (event) => this.#handleEvent(event, connection));
     let lost: ConnectionEnd | undefined;
@@ -207,7 +213,7 @@ export class Session extends EventEmitter<SessionEvents> {
     }
     // No `await` from here on: a connection that is lost now is a new loss.
     this.#greeted = true;
-    this.#connectedAt = performance.now();
+    this.#loop.handleConnected();
     this.#gate.open();
     this.local.handleConnected();
     this.wishes.handleConnected();
@@ -228,39 +234,24 @@ export class Session extends EventEmitter<SessionEvents> {
     this.transports = transports;
     transports.on("failed", (error) => this.#restart(error));
     this.emit("joined");
-    this.#takeOver(result, () => {
+    this.#router.takeOver(result.room, () => {
       this.local.handleJoined(transports);
       this.wishes.handleJoined();
-      this.remote.handleJoined(transports, this.#wanted(result.subscriptions));
+      this.remote.handleJoined(transports, this.#router.wanted(result.subscriptions));
     });
   }
 
   async #resume(credentials: { sessionId: string; resumeKey: string }): Promise<void> {
     const result = await this.#request("resume", credentials);
-    this.#takeOver(result, () => {
+    this.#router.takeOver(result.room, () => {
       const { userId, visible } = this.#join;
       const self = result.room.participants.find((participant) => participant.userId === userId);
       this.local.handleResumed(self?.publications ?? []);
-      this.remote.handleResumed(this.#wanted(result.subscriptions));
+      this.remote.handleResumed(this.#router.wanted(result.subscriptions));
       this.transports?.handleResumed();
       // A change of visibility whose answer was lost: `#insist` repeats it, and the snapshot is right until then.
       if (visible !== (self !== undefined)) this.#options.logger.debug("visibility differs after the resume");
     });
-  }
-
-  /** Makes this side equal to what the answer says, then applies what came after it. */
-  #takeOver(result: Pick<MethodResult<"resume">, "room">, apply: () => void): void {
-    this.#version = result.room.version;
-    // Tracks first: one that is gone is told before the publication that it belonged to.
-    apply();
-    this.roster.handleSnapshot(result.room.participants);
-    const inbox = this.#inbox ?? [];
-    this.#inbox = undefined;
-    for (const event of inbox) this.#applyEvent(event);
-  }
-
-  #wanted<S extends { userId: string; source: Source }>(subscriptions: readonly S[]): S[] {
-    return subscriptions.filter(({ userId, source }) => !this.wishes.isUnwanted(userId, source));
   }
 
   #handleEvent(event: ServerEvent, connection: SignalingConnection): void {
@@ -270,67 +261,9 @@ export class Session extends EventEmitter<SessionEvents> {
       this.#credentials = undefined;
       if (this.#greeted && !isPassing(error)) this.#remove(error);
       else connection.fail(error);
-    } else if (this.#inbox) {
-      this.#inbox.push(event);
     } else {
-      this.#applyEvent(event);
+      this.#router.handleEvent(event);
     }
-  }
-
-  #applyEvent(event: ServerEvent): void {
-    if (event.version !== undefined) {
-      if (event.version < this.#version) {
-        this.#options.logger.debug(`ignored "${event.name}" of version ${event.version}, older than ${this.#version}`);
-        return;
-      }
-      this.#version = event.version;
-    }
-    switch (event.name) {
-      case "participantJoined":
-        this.roster.handleParticipantJoined(event.data.participant);
-        break;
-      case "participantLeft":
-        this.#handleParticipantLeft(event.data);
-        break;
-      case "published":
-        this.roster.handlePublished(event.data.userId, event.data.publication);
-        break;
-      case "unpublished":
-        this.#handleUnpublished(event.data);
-        break;
-      case "muted":
-        this.roster.handleMuted(event.data.userId, event.data.publicationId, event.data.muted);
-        break;
-      case "subscribed":
-        for (const subscription of this.#wanted([event.data.subscription])) this.remote.handleSubscribed(subscription);
-        break;
-      case "unsubscribed":
-        this.remote.handleUnsubscribed(event.data.subscriptionId);
-        break;
-      case "speaking":
-        this.emit("speaking", event.data);
-        break;
-      case "tokenWillExpire":
-        this.emit("tokenWillExpire", event.data);
-        break;
-    }
-  }
-
-  #handleUnpublished({ userId, source, publicationId }: EventData<"unpublished">): void {
-    if (userId === this.#join.userId) {
-      // Those that end because this side asked to be hidden are dealt with all together when that is answered.
-      if (!this.#hiding) this.local.handleUnpublished(source, publicationId);
-      return;
-    }
-    this.remote.handleUnwanted(userId, source);
-    this.roster.handleUnpublished(userId, publicationId);
-  }
-
-  #handleParticipantLeft({ userId, reason }: EventData<"participantLeft">): void {
-    for (const { source } of this.roster.participants.get(userId)?.publications ?? []) {
-      this.remote.handleUnwanted(userId, source);
-    }
-    this.roster.handleParticipantLeft(userId, reason);
   }
 
   /** Leaves the server's session behind; the way back is a join. */
@@ -349,41 +282,14 @@ export class Session extends EventEmitter<SessionEvents> {
     this.#greeted = false;
     this.#gate.shut();
     this.#options.logger.debug("the connection is lost", error);
-    // A connection that held for a while was a good one; one that flaps goes on backing off.
-    if (performance.now() - this.#connectedAt > STABLE) this.#failures = 0;
     this.emit("reconnecting", error);
-    this.#tryAgain(error).catch((failure) => this.#remove(RtcError.from(failure)));
-  }
-
-  async #tryAgain(cause: RtcError): Promise<void> {
-    const { policy, network, logger } = this.#options;
-    const since = performance.now();
-    let error = cause;
-    for (;;) {
-      const elapsed = performance.now() - since;
-      const delay = policy.nextDelay({ failures: this.#failures, elapsed, error });
-      if (delay === undefined) {
-        const seconds = Math.round(elapsed / 1000);
-        throw RtcError.serverUnreachable(`no way back into the room in ${seconds} s: ${error.message}`, error);
-      }
-      await network.wait(delay, this.#ended.signal);
-      if (this.#ended.signal.aborted) return;
-      try {
-        await this.#connect(() => this.#comeBack());
-        return;
-      } catch (failure) {
-        if (this.#ended.signal.aborted) return;
-        error = RtcError.from(failure);
-        this.#failures += 1;
-        logger.debug(`attempt ${this.#failures} to reconnect failed`, error);
-        if (!isPassing(error)) throw error;
-      }
-    }
+    this.#loop
+      .run(error, () => this.#connect(() => this.#comeBack()))
+      .catch((failure) => this.#remove(RtcError.from(failure)));
   }
 
   async #comeBack(): Promise<void> {
     await this.#resumeOrJoin();
-    this.#failures += 1;
     this.emit("reconnected");
   }
 

@@ -4,6 +4,7 @@ import type { Producer } from "mediasoup-client/types";
 import { RtcError } from "../errors/rtc-error.js";
 import type { Gate } from "../reconnect/gate.js";
 import type { SendRequest } from "../signaling/messages.js";
+import { emptySlot, type Slot, setTrack, type Wish } from "./local-slot.js";
 import { type PublishOptions, producerOptions } from "./publish-options.js";
 import type { Transports } from "./transports.js";
 
@@ -12,32 +13,6 @@ export interface LocalTracksEvents {
   changed: [publications: readonly Publication[]];
   /** A publication ended that was not unpublished: its track ended, or the server refused it after a reconnect. */
   lost: [source: Source, error: RtcError];
-}
-
-/** What the caller wants of a source. */
-interface Wish {
-  track: MediaStreamTrack;
-  options: PublishOptions;
-  muted: boolean;
-  unwatch(): void;
-}
-
-/** One source: what is wanted, and how far it has come true. */
-interface Slot {
-  readonly source: Source;
-  wish: Wish | undefined;
-  /** Sends the track in this session's transports. */
-  producer: Producer | undefined;
-  /** The server's id of the publication, once it has answered. */
-  publicationId: string | undefined;
-  /** The muted state that the server knows. */
-  toldMuted: boolean;
-  /** The publication that this side is taking back now. */
-  ending: string | undefined;
-  /** What the room was told of it. Outlives the session: a publication that is being made anew has not ended. */
-  announced: Publication | undefined;
-  /** The work that brings the two together, while it is under way. */
-  work: Promise<void> | undefined;
 }
 
 /**
@@ -311,26 +286,4 @@ export class LocalTracks extends EventEmitter<LocalTracksEvents> {
     if (!slot) throw RtcError.badMessage(`"${source}" is not a source; sources are ${SOURCES.join(", ")}`);
     return slot;
   }
-}
-
-/** A producer that is closed meanwhile is no failure: the worker sees it and makes another. */
-async function setTrack(producer: Producer, track: MediaStreamTrack | null): Promise<void> {
-  try {
-    await producer.replaceTrack({ track });
-  } catch (error) {
-    if (!producer.closed) throw error;
-  }
-}
-
-function emptySlot(source: Source): Slot {
-  return {
-    source,
-    wish: undefined,
-    producer: undefined,
-    publicationId: undefined,
-    toldMuted: false,
-    ending: undefined,
-    announced: undefined,
-    work: undefined,
-  };
 }

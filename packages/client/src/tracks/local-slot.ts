@@ -1,0 +1,51 @@
+import type { Publication, Source } from "@lianmai/protocol";
+import type { Producer } from "mediasoup-client/types";
+import type { PublishOptions } from "./publish-options.js";
+
+/** What the caller wants of a source. */
+export interface Wish {
+  track: MediaStreamTrack;
+  options: PublishOptions;
+  muted: boolean;
+  unwatch(): void;
+}
+
+/** One source: what is wanted, and how far it has come true. */
+export interface Slot {
+  readonly source: Source;
+  wish: Wish | undefined;
+  /** Sends the track in this session's transports. */
+  producer: Producer | undefined;
+  /** The server's id of the publication, once it has answered. */
+  publicationId: string | undefined;
+  /** The muted state that the server knows. */
+  toldMuted: boolean;
+  /** The publication that this side is taking back now. */
+  ending: string | undefined;
+  /** What the room was told of it. Outlives the session: a publication that is being made anew has not ended. */
+  announced: Publication | undefined;
+  /** The work that brings the two together, while it is under way. */
+  work: Promise<void> | undefined;
+}
+
+/** A producer that is closed meanwhile is no failure: the worker sees it and makes another. */
+export async function setTrack(producer: Producer, track: MediaStreamTrack | null): Promise<void> {
+  try {
+    await producer.replaceTrack({ track });
+  } catch (error) {
+    if (!producer.closed) throw error;
+  }
+}
+
+export function emptySlot(source: Source): Slot {
+  return {
+    source,
+    wish: undefined,
+    producer: undefined,
+    publicationId: undefined,
+    toldMuted: false,
+    ending: undefined,
+    announced: undefined,
+    work: undefined,
+  };
+}
