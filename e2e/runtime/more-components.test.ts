@@ -153,3 +153,35 @@ describe("video and web-view", () => {
     await app.close();
   });
 });
+
+describe("pull-down refresh", () => {
+  it("starts by pulling and by call, and ends by call", async () => {
+    const app = await show(
+      "<view style='height:300px'>pull me</view>",
+      {},
+      `onPullDownRefresh() { console.log("refresh"); tt.stopPullDownRefresh({ complete: () => console.log("stopped") }) }, onReady() { setTimeout(() => tt.startPullDownRefresh()) }`,
+      { "pages/index/index.json": JSON.stringify({ enablePullDownRefresh: true }) },
+    );
+    await app.printsEventually("stopped");
+    await app.page.mouse.move(100, 20);
+    await app.page.mouse.down();
+    await app.page.mouse.move(100, 180, { steps: 4 });
+    await app.page.mouse.up();
+    await until(
+      "it was refreshed twice",
+      async () => (await app.printed()).filter((line) => line === "refresh").length === 2,
+    );
+    expect(await app.frame.locator(".lianmai-page[refreshing]").count()).toBe(0);
+    await app.close();
+  });
+});
+
+describe("a component of the platform that is not here", () => {
+  it("says so and leaves the page alive", async () => {
+    const app = await show(`<map id="m" binderror="on"/><camera id="c" binderror="on"/><view>page</view>`);
+    await app.printsEventually('m error {"errMsg":"<map> is not available outside of the platform","errCode":-1}');
+    await app.printsEventually('c error {"errMsg":"auth deny"}');
+    await app.showsEventually("page");
+    await app.close();
+  });
+});

@@ -81,6 +81,7 @@ export function mountFrame({ url, launch }: { url: string; launch: LaunchOptions
     fetch: async () => {
       throw new TypeError("the test host sends nothing");
     },
+    socketUrl: (url) => url,
     signalingUrl: "ws://127.0.0.1:9",
     // A copy, as the panels of a phone would keep it.
     report: (report) => {

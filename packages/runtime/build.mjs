@@ -15,6 +15,17 @@ const pages = [
   { name: "phone", entry: join(root, "src/phone/main.ts"), page: join(root, "src/phone/phone.html") },
 ].filter(({ entry }) => existsSync(entry));
 
+/** Parts of mediasoup-client that no browser runs; being CommonJS they would all come along. */
+const withoutDeadHandlers = {
+  name: "without-dead-handlers",
+  setup({ onLoad }) {
+    onLoad({ filter: /mediasoup-client[\\/]lib[\\/]handlers[\\/](FakeHandler|ReactNative106)\.js$/ }, () => ({
+      contents: "",
+      loader: "js",
+    }));
+  },
+};
+
 await mkdir(out, { recursive: true });
 const result = await build({
   entryPoints: Object.fromEntries(pages.map(({ name, entry }) => [`lianmai-${name}`, entry])),
@@ -28,6 +39,7 @@ const result = await build({
   legalComments: "none",
   conditions: ["lianmai-source"],
   define: { "process.env.NODE_ENV": '"production"' },
+  plugins: [withoutDeadHandlers],
   metafile: true,
   logLevel: "warning",
 });

@@ -1,5 +1,6 @@
 import type { Builtin } from "./builtin.js";
 import { button } from "./button/button.js";
+import { camera } from "./camera/camera.js";
 import { canvas } from "./canvas/canvas.js";
 import { checkbox, checkboxGroup } from "./checkbox/checkbox.js";
 import { form } from "./form/form.js";
@@ -20,15 +21,17 @@ import { slider } from "./slider/slider.js";
 import { swiper, swiperItem } from "./swiper/swiper.js";
 import { switchControl } from "./switch/switch.js";
 import { textarea } from "./textarea/textarea.js";
+import { unavailable } from "./unavailable/unavailable.js";
 import { video } from "./video/video.js";
 import { webView } from "./web-view/web-view.js";
 
 /** Built-in components that are nothing but a DOM node with a style. */
-export const PLAIN_TAGS = ["view", "text", "cover-view"] as const;
+export const PLAIN_TAGS = ["view", "text", "cover-view", "root-portal"] as const;
 
 /** All other built-in components. */
 export const BUILTINS: readonly Builtin[] = [
   button,
+  camera,
   canvas,
   checkbox,
   checkboxGroup,
@@ -57,4 +60,5 @@ export const BUILTINS: readonly Builtin[] = [
   textarea,
   video,
   webView,
+  ...unavailable,
 ];

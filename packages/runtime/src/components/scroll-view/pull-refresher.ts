@@ -1,5 +1,6 @@
-interface RefresherValues {
+export interface RefresherValues {
   refresherEnabled: boolean;
+  /** CSS pixels to pull at least. */
   refresherThreshold: number;
   refresherTriggered: boolean;
   refresherBackground: string;
@@ -9,13 +10,19 @@ type RefresherEvent = "refresherpulling" | "refresherrefresh" | "refresherrestor
 
 /** A finger moves the content less far than itself, which feels like a spring. */
 const RESISTANCE = 0.5;
+/** Pixels before a pull counts as one. */
+const DECISION = 8;
 
-/** Pulling a `scroll-view` down to refresh it: the page says with `refresher-triggered` when it is done. */
+/**
+ * Pulling a scrolling element down to refresh what is in it, by finger or mouse. Whoever uses it says with
+ * `refresherTriggered` when it is done.
+ */
 export class PullRefresher {
   readonly indicator = document.createElement("div");
   readonly #dom: HTMLElement;
   readonly #emit: (name: RefresherEvent, detail: { dy: number }) => void;
   #values: RefresherValues | undefined;
+  #listening = false;
   #startY: number | undefined;
   #pulled = 0;
 
@@ -28,33 +35,43 @@ export class PullRefresher {
   update(values: RefresherValues): void {
     const before = this.#values;
     this.#values = values;
-    this.indicator.hidden = !values.refresherEnabled;
+    this.indicator.hidden = !values.refresherEnabled && !values.refresherTriggered;
     this.indicator.style.background = values.refresherBackground;
-    if (values.refresherEnabled && !before?.refresherEnabled) this.#listen();
-    if (before?.refresherTriggered === values.refresherTriggered) return;
+    if (values.refresherEnabled) this.#listen();
+    if ((before?.refresherTriggered ?? false) === values.refresherTriggered) return;
     this.#dom.toggleAttribute("refreshing", values.refresherTriggered);
     this.#height(values.refresherTriggered ? values.refresherThreshold : 0);
     if (before?.refresherTriggered) this.#emit("refresherrestore", { dy: 0 });
   }
 
   #listen(): void {
-    this.#dom.addEventListener("touchstart", (event) => this.#start(event), { passive: true });
-    this.#dom.addEventListener("touchmove", (event) => this.#move(event), { passive: false });
-    this.#dom.addEventListener("touchend", () => this.#end());
-    this.#dom.addEventListener("touchcancel", () => this.#end());
+    if (this.#listening) return;
+    this.#listening = true;
+    const dom = this.#dom;
+    dom.addEventListener("touchstart", (event) => this.#start(event.touches[0]?.clientY), { passive: true });
+    dom.addEventListener("touchmove", (event) => this.#move(event, event.touches[0]?.clientY), { passive: false });
+    dom.addEventListener("touchend", () => this.#end());
+    dom.addEventListener("touchcancel", () => this.#end());
+    const isMouse = (event: PointerEvent) => event.pointerType === "mouse";
+    dom.addEventListener("pointerdown", (event) => isMouse(event) && this.#start(event.clientY));
+    dom.addEventListener("pointermove", (event) => isMouse(event) && this.#move(event, event.clientY));
+    dom.addEventListener("pointerup", (event) => isMouse(event) && this.#end());
+    dom.addEventListener("pointercancel", (event) => isMouse(event) && this.#end());
+    dom.addEventListener("pointerleave", (event) => isMouse(event) && this.#end());
   }
 
-  #start(event: TouchEvent): void {
+  #start(y: number | undefined): void {
     const values = this.#values;
     const idle = values?.refresherEnabled && !values.refresherTriggered && this.#dom.scrollTop <= 0;
-    this.#startY = idle ? event.touches[0]?.clientY : undefined;
+    this.#startY = idle ? y : undefined;
   }
 
-  #move(event: TouchEvent): void {
+  #move(event: Event, y = 0): void {
     if (this.#startY === undefined) return;
-    const dy = ((event.touches[0]?.clientY ?? 0) - this.#startY) * RESISTANCE;
-    if (dy <= 0) return;
-    event.preventDefault();
+    const distance = y - this.#startY;
+    if (distance <= DECISION && this.#pulled === 0) return;
+    if (event.cancelable) event.preventDefault();
+    const dy = Math.max(distance * RESISTANCE, 0);
     this.#pulled = dy;
     this.#dom.setAttribute("pulling", "");
     this.#height(dy);

@@ -27,11 +27,13 @@ export class PageFactory {
       {
         backgroundColor: config.backgroundColor ?? "#ffffff",
         disableScroll: config.disableScroll === true,
+        pullDownRefresh: config.enablePullDownRefresh === true,
         reachBottomDistance: config.onReachBottomDistance ?? REACH_BOTTOM_DISTANCE,
       },
       {
         scroll: (scrollTop) => page?.call("onPageScroll", { scrollTop }),
         reachBottom: () => page?.call("onReachBottom"),
+        refresh: () => page?.call("onPullDownRefresh"),
       },
     );
     page = new Page(address, barOf(config), view, this.#context);

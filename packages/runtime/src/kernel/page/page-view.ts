@@ -1,9 +1,15 @@
 import type { GeneralBackendElement, GeneralComponent } from "glass-easel";
 import type { Root } from "glass-easel-miniprogram-adapter";
+import { PullRefresher } from "../../components/scroll-view/pull-refresher.js";
+
+/** CSS pixels that a page is pulled down to be refreshed. */
+const PULL_DISTANCE = 50;
 
 export interface PageViewOptions {
   backgroundColor: string;
   disableScroll: boolean;
+  /** Whether the user may pull the page down. */
+  pullDownRefresh: boolean;
   /** CSS pixels before the end at which `reachBottom` is told. */
   reachBottomDistance: number;
 }
@@ -11,6 +17,8 @@ export interface PageViewOptions {
 export interface PageViewEvents {
   scroll(scrollTop: number): void;
   reachBottom(): void;
+  /** The user has pulled the page down. */
+  refresh(): void;
 }
 
 /** The place of a page in the document: it scrolls for itself and keeps its position while it is covered. */
@@ -18,6 +26,8 @@ export class PageView {
   readonly element: HTMLElement;
   readonly #options: PageViewOptions;
   readonly #events: PageViewEvents;
+  readonly #refresher: PullRefresher;
+  #refreshing = false;
   #scrollTop = 0;
   #everShown = false;
   #atBottom = false;
@@ -32,6 +42,13 @@ export class PageView {
     this.element.style.backgroundColor = options.backgroundColor;
     if (options.disableScroll) this.element.style.overflow = "hidden";
     this.element.addEventListener("scroll", () => this.#onScroll(), { passive: true });
+    this.#refresher = new PullRefresher(this.element, (name) => {
+      if (name !== "refresherrefresh") return;
+      this.setRefreshing(true);
+      events.refresh();
+    });
+    this.element.append(this.#refresher.indicator);
+    this.setRefreshing(false);
     container.append(this.element);
   }
 
@@ -65,12 +82,18 @@ export class PageView {
   }
 
   get refreshing(): boolean {
-    return this.element.hasAttribute("refreshing");
+    return this.#refreshing;
   }
 
   /** Shows the indicator of pull-down refresh above the page, or takes it away. */
   setRefreshing(refreshing: boolean): void {
-    this.element.toggleAttribute("refreshing", refreshing);
+    this.#refreshing = refreshing;
+    this.#refresher.update({
+      refresherEnabled: this.#options.pullDownRefresh,
+      refresherThreshold: PULL_DISTANCE,
+      refresherTriggered: refreshing,
+      refresherBackground: "",
+    });
   }
 
   scrollTo(scrollTop: number, duration: number): void {
