@@ -200,7 +200,8 @@ describe("the panel", () => {
   it("shows what phones print, request and store, and keeps language and theme", async () => {
     await open("?phones=1");
     await phoneFrames(page(), 1);
-    await page().locator(".console").getByText("hello from the index page").waitFor();
+    const line = page().locator(".console li", { hasText: "hello from the index page" });
+    await line.getByText("pages/index/index.js:12:13").waitFor();
 
     await page().getByRole("tab", { name: "网络" }).click();
     await page().locator(".network").getByText("/nothing-listens-here").waitFor();

@@ -11,6 +11,7 @@ export const DEV_PATHS = {
   info: "/__dev/info",
   login: "/__dev/login",
   fetch: "/__dev/fetch",
+  socket: "/__dev/socket",
 } as const;
 
 /** Where the frame of a phone runs: the page of the runtime, the bundle beside it, and the assets of the project. */

@@ -13,6 +13,7 @@ import { findAsset } from "./project-assets.js";
 import { ProjectBuild } from "./project-build.js";
 import { RequestProxy } from "./request-proxy.js";
 import { Rewrites } from "./rewrites.js";
+import { SocketProxy } from "./socket-proxy.js";
 import { textFor } from "./text.js";
 
 export interface DevServerOptions {
@@ -64,6 +65,7 @@ export class DevServer extends EventEmitter<DevServerEvents> {
   readonly #channel: EventChannel;
   readonly #identities: Identities;
   readonly #proxy: RequestProxy;
+  readonly #sockets: SocketProxy;
   readonly #folders: PageFolders;
 
   /**
@@ -87,10 +89,12 @@ export class DevServer extends EventEmitter<DevServerEvents> {
       ...(options.secret === undefined ? {} : { secret: options.secret }),
     });
     this.#identities = new Identities(options.appSecret === undefined ? {} : { secret: options.appSecret });
-    this.#proxy = new RequestProxy({
+    const passing = {
       rewrites: new Rewrites(options.rewrites ?? {}),
       ...(options.requestTimeout === undefined ? {} : { timeout: options.requestTimeout }),
-    });
+    };
+    this.#proxy = new RequestProxy(passing);
+    this.#sockets = new SocketProxy(passing);
     this.#build = new ProjectBuild(options.root);
     this.#channel = new EventChannel(() => ({ type: "compiled", state: this.compileState }));
     this.#build.on("compiled", (state, change) => {
@@ -118,6 +122,7 @@ export class DevServer extends EventEmitter<DevServerEvents> {
   /** Closes the event channel and stops watching. The HTTP port is its owner's. */
   async close(): Promise<void> {
     this.#channel.close();
+    this.#sockets.close();
     await this.#build.close();
     this.removeAllListeners();
   }
@@ -136,8 +141,11 @@ export class DevServer extends EventEmitter<DevServerEvents> {
 
   /** @returns Whether the socket was for us; it is then taken over or refused. */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
-    if (requestUrl(request)?.pathname !== DEV_PATHS.events) return false;
-    if (this.#mayCommand(request)) this.#channel.accept(request, socket, head);
+    const pathname = requestUrl(request)?.pathname;
+    const taker =
+      pathname === DEV_PATHS.events ? this.#channel : pathname === DEV_PATHS.socket ? this.#sockets : undefined;
+    if (!taker) return false;
+    if (this.#mayCommand(request)) taker.accept(request, socket, head);
     else socket.end("HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
     return true;
   }

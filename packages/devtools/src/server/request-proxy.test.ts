@@ -35,8 +35,14 @@ test("method, headers and body reach the server; status, headers and body come b
     let body = "";
     for await (const chunk of request) body += chunk;
     const { "x-test": echoed, cookie } = request.headers;
-    response.writeHead(404, { "content-type": "application/json", "x-answer": "yes", "set-cookie": ["a=1", "b=2"] });
-    response.end(JSON.stringify({ method: request.method, url: request.url, echoed, cookie, body }));
+    const answer = Buffer.from(JSON.stringify({ method: request.method, url: request.url, echoed, cookie, body }));
+    response.writeHead(404, {
+      "content-type": "application/json",
+      "content-length": answer.length,
+      "x-answer": "yes",
+      "set-cookie": ["a=1", "b=2"],
+    });
+    response.end(answer);
   });
   const ask = await proxy();
   const answer = await ask(`${target}/path?q=1`, {
@@ -49,15 +55,17 @@ test("method, headers and body reach the server; status, headers and body come b
   expect(answer.headers.get("x-lianmai-header-x-answer")).toBe("yes");
   expect(answer.headers.get("x-lianmai-header-content-type")).toBe("application/json");
   expect(answer.headers.get("x-lianmai-header-set-cookie")).toBe("a=1, b=2");
+  expect(Number(answer.headers.get("x-lianmai-header-content-length"))).toBeGreaterThan(0);
   expect(await answer.json()).toEqual({ method: "PUT", url: "/path?q=1", echoed: "t", cookie: "c=d", body: "内容" });
 });
 
 test("a packed answer arrives unpacked and without the header that says packed", async () => {
   const target = await serve((_, response) => {
-    response.writeHead(200, { "content-encoding": "gzip", "content-type": "text/plain" });
-    response.end(gzipSync("plain"));
+    const body = gzipSync("plain");
+    response.writeHead(200, { "content-encoding": "gzip", "content-length": body.length }).end(body);
   });
   const answer = await (await proxy())(target);
+  expect(answer.headers.get("x-lianmai-header-content-length")).toBeNull();
   expect(answer.headers.get("x-lianmai-header-content-encoding")).toBeNull();
   expect(await answer.text()).toBe("plain");
 });

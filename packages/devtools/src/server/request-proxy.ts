@@ -181,9 +181,11 @@ async function passOn(answer: Response, response: ServerResponse): Promise<void>
   response.setHeader("x-content-type-options", "nosniff");
   response.setHeader("cache-control", "no-store");
   response.setHeader(PROXY_HEADERS.status, answer.status);
+  const packed = answer.headers.has("content-encoding");
   for (const [name, value] of answer.headers) {
-    // `fetch` has unpacked the body, so these two no longer fit it.
-    if (HEADERS_DROPPED.has(name) || name === "content-encoding" || name === "set-cookie") continue;
+    // `fetch` has unpacked the body, so its length and encoding no longer fit it.
+    const fits = name === "content-length" ? !packed : name !== "content-encoding" && !HEADERS_DROPPED.has(name);
+    if (!fits || name === "set-cookie") continue;
     response.setHeader(PROXY_HEADERS.header + name, value);
   }
   const cookies = answer.headers.getSetCookie();

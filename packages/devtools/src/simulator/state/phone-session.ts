@@ -1,6 +1,6 @@
 import type { SourcePositions } from "@lianmai/compiler/positions";
 import { SIGNALING_PATH } from "@lianmai/protocol";
-import { devFetch, devLogin, type PermissionState, Phone, type Scope } from "@lianmai/runtime";
+import { devFetch, devLogin, devSocketUrl, type PermissionState, Phone, type Scope } from "@lianmai/runtime";
 import { type BundleChange, FRAME_URL } from "../../messages.js";
 import { applyHotChange } from "./hot-change.js";
 import { type Launch, queryValues } from "./launch.js";
@@ -85,6 +85,7 @@ export class PhoneSession {
       },
       login: () => devLogin(this.user),
       fetch: devFetch,
+      socketUrl: devSocketUrl,
       signalingUrl: `${location.origin.replace(/^http/, "ws")}${SIGNALING_PATH}`,
       theme,
       language,
@@ -119,6 +120,11 @@ export class PhoneSession {
   /** Brings a newer bundle into the running mini-program, with as little loss of state as the change allows. */
   update(change: BundleChange): void {
     const { phase } = this.status.get();
+    if (phase === "closed") {
+      // Nothing runs; opened again, it gets the new bundle by itself.
+      this.#positions = this.#servedPositions();
+      return;
+    }
     if (change.kind === "reload" || phase === "failed") this.reload({ keepStack: true });
     else if (phase === "starting") this.#waiting.push(change);
     else if (phase === "ready" && this.#phone && !applyHotChange(this.#phone.frame, change)) {
