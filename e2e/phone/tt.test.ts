@@ -29,7 +29,8 @@ describe("tt in a mini-program", () => {
       response.end(JSON.stringify({ method: request.method, url: request.url, body, cookie: request.headers.cookie }));
     }));
     const sockets = new WebSocketServer({ server: backEnd });
-    sockets.on("connection", (socket) => {
+    sockets.on("connection", (socket, request) => {
+      socket.send(String(request.headers["x-name"]));
       socket.on("message", (data, isBinary) => socket.send(data, { binary: isBinary }));
     });
     browser = await launchBrowser();
@@ -98,18 +99,18 @@ describe("tt in a mini-program", () => {
           }
           const api = (window as unknown as { tt: { connectSocket(options: object): Task } }).tt;
           const messages: unknown[] = [];
-          const { onOpen, onMessage, onClose, send, close } = api.connectSocket({ url });
+          const { onOpen, onMessage, onClose, send, close } = api.connectSocket({ url, header: { "x-name": "mini" } });
           onOpen(() => send({ data: "hello" }));
           onMessage(({ data }) => {
             messages.push(typeof data === "string" ? data : new Uint8Array(data).length);
-            if (messages.length === 1) send({ data: new ArrayBuffer(3) });
-            else close({ code: 3001, reason: "done" });
+            if (messages.length === 2) send({ data: new ArrayBuffer(3) });
+            else if (messages.length === 3) close({ code: 3001, reason: "done" });
           });
           onClose(({ code }) => resolve([...messages, code]));
         }),
       backEndOrigin.replace("http", "ws"),
     );
-    expect(heard).toEqual(["hello", 3, 3001]);
+    expect(heard).toEqual(["mini", "hello", 3, 3001]);
   });
 
   it("opens pages with their query as it stands, names them, and goes back", async () => {

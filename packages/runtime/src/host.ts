@@ -202,6 +202,9 @@ export interface Host {
   /** Sends a request of `tt.request` on its way: rewritten and past CORS where the dev server is there to do it. */
   fetch(url: string, init: RequestInit): Promise<Response>;
 
+  /** Where a `tt.connectSocket` is opened in its place: at the dev server where it is there to carry it. */
+  socketUrl(url: string, header: Readonly<Record<string, string>>): string;
+
   /** The signalling address of the RTC service, `ws://` or `wss://`. */
   readonly signalingUrl: string;
 

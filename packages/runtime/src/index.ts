@@ -17,6 +17,7 @@ export {
   DevServerError,
   devFetch,
   devLogin,
+  devSocketUrl,
   type LoginResult,
   Phone,
   type PhoneEvents,

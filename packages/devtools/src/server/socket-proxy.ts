@@ -36,7 +36,10 @@ export class SocketProxy {
     const { searchParams } = new URL(request.url ?? "/", "http://localhost");
     const target = this.#target(searchParams.get("url"));
     const headers = parseHeaders(searchParams.get("header"));
-    if (!target || !headers) return refuse(socket, 400, "Bad Request");
+    if (!target || !headers) {
+      refuse(socket, 400, "Bad Request");
+      return;
+    }
     const protocols = (request.headers["sec-websocket-protocol"] ?? "").split(",").map((one) => one.trim());
     const server = new WebSocket(target, protocols.filter(Boolean), {
       headers,

@@ -11,6 +11,7 @@ export const PROXY_HEADER_PREFIX = "x-lianmai-header-";
 
 export const PROXY_PATH = "/__dev/fetch";
 export const LOGIN_PATH = "/__dev/login";
+export const SOCKET_PATH = "/__dev/socket";
 
 export interface LoginResult {
   code: string;
@@ -92,6 +93,23 @@ export async function devFetch(url: string, init: RequestInit = {}, origin = "")
   // These answers have no body by definition, and `Response` refuses to be made with one.
   const bodiless = status === 204 || status === 205 || status === 304;
   return new Response(bodiless ? null : answer.body, { status, headers: answerHeaders });
+}
+
+/**
+ * The address at which the dev server opens a socket in the mini-program's place: host rewrites apply, the headers
+ * are sent, and a page of https reaches a server of `ws:`.
+ *
+ * @param origin of the dev server, such as `https://192.168.1.2:8443`; default the page's own
+ */
+export function devSocketUrl(
+  url: string,
+  header: Readonly<Record<string, string>> = {},
+  origin = globalThis.location.origin,
+): string {
+  const proxied = new URL(SOCKET_PATH, origin.replace(/^http/, "ws"));
+  proxied.searchParams.set("url", url);
+  if (Object.keys(header).length > 0) proxied.searchParams.set("header", JSON.stringify(header));
+  return proxied.href;
 }
 
 async function send(url: string, init: RequestInit): Promise<Response> {

@@ -31,6 +31,7 @@ export interface PhoneServices {
   openSettings(): Promise<void>;
   login(): Promise<LoginResult>;
   fetch(url: string, init: RequestInit): Promise<Response>;
+  socketUrl: Host["socketUrl"];
   report(report: HostReport): void;
 }
 
@@ -128,6 +129,10 @@ export class FrameHost implements Host {
 
   fetch(url: string, init: RequestInit): Promise<Response> {
     return this.#services.fetch(url, init);
+  }
+
+  socketUrl(url: string, header: Readonly<Record<string, string>>): string {
+    return this.#services.socketUrl(url, header);
   }
 
   report(report: HostReport): void {

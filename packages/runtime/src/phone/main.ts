@@ -1,6 +1,6 @@
 /** The page for a real phone: one mini-program that fills the screen. The dev server serves it with `web/phone.html`. */
 import { SIGNALING_PATH } from "@lianmai/protocol";
-import { devFetch, devLogin } from "./dev-host.js";
+import { devFetch, devLogin, devSocketUrl } from "./dev-host.js";
 import { Phone } from "./phone.js";
 import { phoneUser } from "./phone-user.js";
 
@@ -37,6 +37,7 @@ async function start(): Promise<void> {
     launch: { path: parameters.get("path") ?? "" },
     login: () => devLogin(user),
     fetch: (url, init) => devFetch(url, init),
+    socketUrl: (url, header) => devSocketUrl(url, header),
     signalingUrl: `${socketOrigin()}${SIGNALING_PATH}`,
     theme: dark.matches ? "dark" : "light",
     language: english ? "en" : "zh",

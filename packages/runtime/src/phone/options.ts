@@ -25,6 +25,8 @@ export interface PhoneOptions {
   appName?: string;
   login(): Promise<LoginResult>;
   fetch(url: string, init: RequestInit): Promise<Response>;
+  /** Where a socket of the mini-program is opened instead of at `url`; by default there, without the header. */
+  socketUrl?(url: string, header: Readonly<Record<string, string>>): string;
   /** `ws://` or `wss://` address of the RTC service's signalling. */
   signalingUrl: string;
   /** Default `light`. */

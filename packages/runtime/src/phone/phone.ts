@@ -269,6 +269,7 @@ export class Phone extends EventEmitter<PhoneEvents> {
       },
       login: () => this.#options.login(),
       fetch: (url, init) => this.#options.fetch(url, init),
+      socketUrl: (url, header) => this.#options.socketUrl?.(url, header) ?? url,
       report: (report) => this.#reported(report),
     };
   }

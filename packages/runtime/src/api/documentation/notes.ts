@@ -30,8 +30,8 @@ export const notes: Readonly<Record<string, Sentence>> = {
     en: "Progress is told at the start and at the end: `fetch` says nothing between.",
   },
   connectSocket: {
-    zh: "`header` 不起作用：浏览器不允许设置 WebSocket 的请求头。",
-    en: "`header` has no effect: browsers let no program set the headers of a WebSocket.",
+    zh: "由开发服务转接；直接连接时 `header` 不起作用。",
+    en: "Carried by the dev server; opened directly, `header` has no effect.",
   },
   getBackgroundAudioManager: { zh: "浏览器允许时在后台继续播放。", en: "Plays on while the browser lets the page." },
   getRecorderManager: {

@@ -14,12 +14,13 @@ import {
   strings,
 } from "../core/options.js";
 import { deliver } from "../core/outcome.js";
-import { checkTimeout, checkUrl } from "./transfer.js";
+import { checkHeaders, checkTimeout, checkUrl } from "./transfer.js";
 
 const PROTOCOL = { protocolType: "", socketType: "tradition" } as const;
 const MOST_SOCKETS = 5;
+const REFUSED_HEADERS = ["referer", "user-agent"];
 
-/** `tt.connectSocket`: a WebSocket of the browser, so that headers of its opening cannot be set. */
+/** `tt.connectSocket`: a WebSocket of the browser, to the server itself or to the dev server that carries it. */
 export function connectSocketDefinition(environment: Environment) {
   const open = new Set<SocketTask>();
   let nextId = 1;
@@ -41,11 +42,15 @@ export function connectSocketDefinition(environment: Environment) {
       if (open.size >= MOST_SOCKETS) {
         throw new ApiError(`at most ${MOST_SOCKETS} sockets may be open at once: close one first`, { errorType: "D" });
       }
-      if (options.header && Object.keys(options.header).length > 0) {
+      const header = checkHeaders(environment, options.header, REFUSED_HEADERS);
+      const address = environment.host.socketUrl(url, header);
+      if (address === url && Object.keys(header).length > 0) {
         environment.warn("tt.connectSocket: a browser cannot send the headers of params.header; they are left out.");
       }
       const timeout = checkTimeout(options.timeout, environment.definition.app.networkTimeout.connectSocket);
-      const task = new SocketTask(environment, new WebSocket(url, options.protocols), timeout, () => open.delete(task));
+      const task = new SocketTask(environment, url, new WebSocket(address, options.protocols), timeout, () =>
+        open.delete(task),
+      );
       open.add(task);
       return { task: task.methods, outcome: Promise.resolve({ socketTaskId: nextId++ }) };
     },
@@ -59,10 +64,17 @@ export class SocketTask {
   readonly #events: Record<"Open" | "Close" | "Message" | "Error", Listeners>;
 
   static unconnected(environment: Environment): SocketTask {
-    return new SocketTask(environment, undefined, 0, () => undefined);
+    return new SocketTask(environment, "", undefined, 0, () => undefined);
   }
 
-  constructor(environment: Environment, socket: WebSocket | undefined, timeout: number, ended: () => void) {
+  /** @param url as the program passed it, for messages */
+  constructor(
+    environment: Environment,
+    url: string,
+    socket: WebSocket | undefined,
+    timeout: number,
+    ended: () => void,
+  ) {
     this.#environment = environment;
     this.#socket = socket;
     const listeners = () => new Listeners(environment);
@@ -81,7 +93,7 @@ export class SocketTask {
     socket.onmessage = (event) => {
       this.#events.Message.emit({ data: event.data as unknown, ...PROTOCOL, protocolType: socket.protocol });
     };
-    socket.onerror = () => this.#events.Error.emit({ errMsg: `connectSocket:fail cannot connect to ${socket.url}` });
+    socket.onerror = () => this.#events.Error.emit({ errMsg: `connectSocket:fail cannot connect to ${url}` });
     socket.onclose = (event) => {
       clearTimeout(timer);
       ended();

@@ -74,6 +74,7 @@ export class TestEnvironment implements Environment {
     user: { name: "小王", avatarUrl: "data:," },
     login: async () => ({ code: "code", anonymousCode: "anonymous", isLogin: true }),
     fetch: (url, init) => this.answer(url, init),
+    socketUrl: (url) => url,
     signalingUrl: "ws://127.0.0.1/rtc",
     report: (report) => void this.reports.push(report),
   };
