@@ -95,6 +95,25 @@ function table(functions, language) {
         "",
         "| Function | | |",
       ];
+  const limits = chinese
+    ? [
+        "## 限制",
+        "",
+        "- 不检查请求域名白名单：原平台把它保存在自己的控制台里。",
+        "- 没有 Cookie 存储：`set-cookie` 出现在响应头里，`cookie` 请求头原样发出。",
+        "- 用户目录最多 50 MB；`ttfile://temp` 下的文件在小程序重新启动时消失。",
+        "- 存储和文件按手机保存在浏览器里；同一部手机同时在两个页面打开时，后写的为准。",
+        "- 选择器、观察器、画布节点由渲染引擎提供，成员与类型声明一致。",
+      ]
+    : [
+        "## Limits",
+        "",
+        "- The allow-list of request domains is not checked: the original platform keeps it in its own console.",
+        "- There is no cookie jar: `set-cookie` is in the answer's header, a `cookie` header is sent as it is.",
+        "- The user's folder holds 50 MB; files under `ttfile://temp` are gone when the mini-program starts anew.",
+        "- Storage and files are kept in the browser, by phone; where the same phone is open in two pages, the later write wins.",
+        "- Selector queries, observers and canvas nodes come from the rendering engine, with the members of the typings.",
+      ];
   const rows = functions.map((one) => `| \`${one.name}\` | ${support[one.support]} | ${one.note?.[language] ?? ""} |`);
-  return `${[...head, "|---|---|---|", ...rows].join("\n")}\n`;
+  return `${[...head, "|---|---|---|", ...rows, "", ...limits].join("\n")}\n`;
 }
