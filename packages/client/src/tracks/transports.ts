@@ -119,6 +119,8 @@ class TransportLink {
   restartIce(): void {
     if (this.#closed || this.#transport.connectionState === "new") return;
     clearTimeout(this.#timer);
+    // One that is connected still has not failed so far; its state may stay the same all through the restart.
+    if (this.#transport.connectionState === "connected") this.#restarts = 0;
     if (this.#restarts >= MAX_RESTARTS) {
       this.#fail(RtcError.mediaLost(`no media path to the server after ${MAX_RESTARTS} restarts of ICE`));
       return;
