@@ -1,6 +1,5 @@
-import { BUNDLE_GLOBAL } from "@lianmai/compiler/bundle";
 import { EventEmitter } from "eventemitter3";
-import type { DeviceInfo, HostReport, LaunchOptions, PermissionState, PhoneFrameElement, Scope } from "../host.js";
+import type { DeviceInfo, HostReport, LaunchOptions, PermissionState, Scope } from "../host.js";
 import { avatarUrl } from "./avatar.js";
 import { describeDevice } from "./device.js";
 import { showActionSheet } from "./dialogs/action-sheet.js";
@@ -8,17 +7,14 @@ import { showModal } from "./dialogs/modal.js";
 import { askPermission } from "./dialogs/permission-prompt.js";
 import { showPictures } from "./dialogs/pictures.js";
 import { showSettings } from "./dialogs/settings-page.js";
-import { element } from "./dom.js";
 import { PhoneFiles } from "./files.js";
 import { FrameHost, type PhoneServices } from "./frame-host.js";
+import { FrameSlot } from "./frame-slot.js";
 import type { PhoneEvents, PhoneLanguage, PhoneOptions, PhoneTheme } from "./options.js";
 import { Permissions } from "./permissions.js";
 import { Shell } from "./shell.js";
 import { PhoneStore } from "./store.js";
 import { phoneText } from "./text.js";
-
-const FRAME_RIGHTS =
-  "camera; microphone; display-capture; autoplay; fullscreen; screen-wake-lock; clipboard-read; clipboard-write; geolocation";
 
 /**
  * A phone with one mini-program in it: the bars, dialogs, permissions and memory around the frame. It is the same in
@@ -31,16 +27,17 @@ const FRAME_RIGHTS =
 export class Phone extends EventEmitter<PhoneEvents> {
   readonly #options: PhoneOptions;
   readonly #shell: Shell;
+  readonly #slot: FrameSlot;
   readonly #stopWatching: () => void;
   readonly #goneOnline = () => this.#host?.emit("networkChanged", navigator.onLine);
   #deviceOverrides: Partial<DeviceInfo>;
+  #screen: ReturnType<Shell["measure"]>;
   #theme: PhoneTheme;
   #language: PhoneLanguage;
   #store: PhoneStore | undefined;
   #permissions: Permissions | undefined;
   #host: FrameHost | undefined;
   #files: PhoneFiles | undefined;
-  #frame: PhoneFrameElement = element("iframe");
   #stack: { path: string; query: Record<string, string> }[] = [];
   #foreground = true;
   #closed = false;
@@ -58,11 +55,13 @@ export class Phone extends EventEmitter<PhoneEvents> {
       onClose: () => this.#exit(),
       onTab: (index) => this.#host?.emit("tab", index),
     });
+    this.#slot = new FrameSlot(this.#shell.view);
+    this.#screen = this.#shell.measure();
     this.#shell.applyText(this.#text, this.#language);
     this.#shell.applyTheme(this.#theme);
     this.#shell.applyDevice(this.device);
     this.#shell.showLoading(this.#appName);
-    this.#stopWatching = this.#shell.watchSize(() => this.#deviceChanged());
+    this.#stopWatching = this.#shell.watchSize(() => this.#resized());
     addEventListener("online", this.#goneOnline);
     addEventListener("offline", this.#goneOnline);
     void this.#start();
@@ -70,7 +69,7 @@ export class Phone extends EventEmitter<PhoneEvents> {
 
   /** The iframe that runs the mini-program; another one after each reload. */
   get frame(): HTMLIFrameElement {
-    return this.#frame;
+    return this.#slot.frame;
   }
 
   get device(): DeviceInfo {
@@ -79,7 +78,7 @@ export class Phone extends EventEmitter<PhoneEvents> {
       theme: this.#theme,
       language: this.#language,
       overrides: this.#deviceOverrides,
-      screen: this.#shell.measure(),
+      screen: this.#screen,
     });
   }
 
@@ -208,29 +207,22 @@ export class Phone extends EventEmitter<PhoneEvents> {
       user: { name: user.name, avatarUrl: avatarUrl(user) },
       signalingUrl,
     });
-    const frame: PhoneFrameElement = element("iframe", { allow: FRAME_RIGHTS, title: this.#appName, src: frameUrl });
-    frame.lianmaiHost = host;
-    frame.addEventListener("load", () => this.#checkLoaded(frame));
     this.#host = host;
-    this.#frame = frame;
-    this.#shell.view.append(frame);
+    this.#slot.load({ url: frameUrl, title: this.#appName, host, loaded: (hasRuntime) => this.#loaded(hasRuntime) });
   }
 
   #unmount(): void {
     this.#host?.dispose();
     this.#host = undefined;
     this.#files?.close();
-    this.#frame.remove();
+    this.#slot.unload();
     this.#shell.toast.hide();
     this.#shell.dialogs.clear();
     this.#shell.tabBar.update(undefined);
   }
 
-  /** A frame without the runtime in it is an error page: of the browser, or of the server. */
-  #checkLoaded(frame: PhoneFrameElement): void {
-    if (this.#frame !== frame) return;
-    const frameWindow = frame.contentDocument ? frame.contentWindow : null;
-    if (frameWindow && BUNDLE_GLOBAL in frameWindow) {
+  #loaded(hasRuntime: boolean): void {
+    if (hasRuntime) {
       // From here on the frame speaks for itself, also when it has to say that there is no mini-program.
       if (this.#host) this.#shell.uncover();
       return;
@@ -310,13 +302,16 @@ export class Phone extends EventEmitter<PhoneEvents> {
     } else if (choice === 1) this.reload();
   }
 
-  /** Tells the page's styles how far the screen's edges reach into it, where no bar of the phone lies between. */
+  /** The screen's edges reach into the page only where no bar of the phone lies between. */
   #applyInsets(): void {
-    const style = this.#frame.contentDocument?.documentElement.style;
     const { top, right, bottom, left } = this.device.safeAreaInsets;
     const { hasNavigationBar, hasTabBar } = this.#shell;
-    const insets = { top: hasNavigationBar ? 0 : top, right, bottom: hasTabBar ? 0 : bottom, left };
-    for (const [side, inset] of Object.entries(insets)) style?.setProperty(`--safe-area-inset-${side}`, `${inset}px`);
+    this.#slot.setInsets({ top: hasNavigationBar ? 0 : top, right, bottom: hasTabBar ? 0 : bottom, left });
+  }
+
+  #resized(): void {
+    this.#screen = this.#shell.measure();
+    this.#deviceChanged();
   }
 
   #deviceChanged(): void {
