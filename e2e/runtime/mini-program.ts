@@ -4,15 +4,14 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, extname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { formatDiagnostic, ProjectCompiler } from "@lianmai/compiler";
 import type { HostEvents, HostReport, LaunchOptions } from "@lianmai/runtime";
 import type { Browser, Frame, Page } from "playwright-core";
-import { launchBrowser, until } from "../harness/index.js";
+import { launchBrowser, root, until } from "../harness/index.js";
 import { type HostRecords, mountFrame, type TestWindow } from "./test-host.js";
 
-const RUNTIME = fileURLToPath(new URL("../../packages/runtime/", import.meta.url));
+const RUNTIME = join(root, "packages", "runtime");
 const TYPES: Record<string, string> = {
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript; charset=utf-8",
@@ -26,14 +25,15 @@ export type ProjectFiles = Record<string, string>;
 /** Compiles projects, serves each beside the runtime on loopback, and opens them in Chromium. */
 export class RuntimeLab {
   readonly #server: Server;
-  readonly #browser: Browser;
+  /** For pages beside the programs. */
+  readonly browser: Browser;
   readonly #folder: string;
   readonly #bundles = new Map<string, string>();
   #count = 0;
 
   private constructor(server: Server, browser: Browser, folder: string) {
     this.#server = server;
-    this.#browser = browser;
+    this.browser = browser;
     this.#folder = folder;
   }
 
@@ -54,13 +54,17 @@ export class RuntimeLab {
   }
 
   async close(): Promise<void> {
-    await this.#browser.close();
+    await this.browser.close();
     await new Promise((resolve) => this.#server.close(resolve));
     await rm(this.#folder, { recursive: true, force: true });
   }
 
-  /** Compiles a project and opens it. */
-  async open(files: ProjectFiles, launch: Partial<LaunchOptions> = {}): Promise<MiniProgram> {
+  /**
+   * Compiles a project and opens it.
+   *
+   * @param before Runs in the frame before everything else.
+   */
+  async open(files: ProjectFiles, launch: Partial<LaunchOptions> = {}, before?: () => void): Promise<MiniProgram> {
     return await this.show(await this.add(files), launch);
   }
 
@@ -73,7 +77,8 @@ export class RuntimeLab {
 
   /** @param id What `add` has returned. */
   async show(id: string, launch: Partial<LaunchOptions> = {}): Promise<MiniProgram> {
-    const page = await this.#browser.newPage({ viewport: { width: 400, height: 640 }, hasTouch: false });
+    const page = await this.browser.newPage({ viewport: { width: 400, height: 640 }, hasTouch: false });
+    if (before) await page.addInitScript(before);
     const { port } = this.#server.address() as AddressInfo;
     await page.goto(`http://127.0.0.1:${port}/blank.html`);
     const url = `/${id}/frame.html`;

@@ -203,18 +203,23 @@ describe("data", () => {
     await app.close();
   });
 
-  it("reaches callbacks in a tab that nobody looks at", async () => {
+  it("reaches callbacks and onReady in a tab that nobody looks at", async () => {
     const app = await lab.open(
       page(
         `<view>{{n}}</view>`,
-        `Page({ data: { n: 0 }, onLoad() { this.step(); }, step() {
+        `Page({ data: { n: 0 }, onReady() { console.log("ready") }, onLoad() { this.step(); }, step() {
           if (this.data.n === 3) return console.log("three");
           this.setData({ n: this.data.n + 1 }, this.step);
         } })`,
       ),
+      {},
+      // Where nothing is painted, no frame ever comes.
+      () => {
+        window.requestAnimationFrame = () => 0;
+      },
     );
-    await app.page.evaluate(() => undefined);
     await app.printsEventually("three");
+    await app.printsEventually("ready");
     await app.close();
   });
 });

@@ -18,10 +18,10 @@ import { richText } from "./rich-text/rich-text.js";
 import { rtcRoom } from "./rtc-room/rtc-room.js";
 import { scrollView } from "./scroll-view/scroll-view.js";
 import { slider } from "./slider/slider.js";
+import { standIns } from "./stand-ins/stand-ins.js";
 import { swiper, swiperItem } from "./swiper/swiper.js";
 import { switchControl } from "./switch/switch.js";
 import { textarea } from "./textarea/textarea.js";
-import { unavailable } from "./unavailable/unavailable.js";
 import { video } from "./video/video.js";
 import { webView } from "./web-view/web-view.js";
 
@@ -60,5 +60,7 @@ export const BUILTINS: readonly Builtin[] = [
   textarea,
   video,
   webView,
-  ...unavailable,
 ];
+
+/** Stand-ins for components that need the platform: they say so in their place and do nothing. */
+export const STAND_INS: readonly Builtin[] = standIns;

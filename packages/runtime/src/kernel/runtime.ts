@@ -9,7 +9,7 @@ import {
 } from "glass-easel";
 import { componentTable } from "../api/can-i-use/components.js";
 import { createApi } from "../api/index.js";
-import { BUILTINS, PLAIN_TAGS } from "../components/index.js";
+import { BUILTINS, PLAIN_TAGS, STAND_INS } from "../components/index.js";
 import { installBuiltins } from "../components/install.js";
 import type { Host } from "../host.js";
 import { App } from "./app.js";
@@ -95,7 +95,7 @@ export class Runtime {
       guard,
     };
     const space = this.#engine.space.getComponentSpace();
-    const builtins = installBuiltins(space, BUILTINS, PLAIN_TAGS, this.environment);
+    const builtins = installBuiltins(space, [...BUILTINS, ...STAND_INS], PLAIN_TAGS, this.environment);
     completeSelectorQueries((dom) => builtins.find(dom)?.instance);
     hookInlineStyles(assetUrl);
     mendSlotOrder();

@@ -3,7 +3,8 @@ import type { ComponentOptions } from "glass-easel";
 import { type CodeSpace, MiniProgramEnv, type Root } from "glass-easel-miniprogram-adapter";
 import { FrameBackend } from "./backend.js";
 import { ReadyLifetime } from "./ready.js";
-import { adaptTemplate } from "./template.js";
+import { SjsInstances } from "./sjs-instance.js";
+import { adaptTemplate, type TemplateContext } from "./template.js";
 import { changedTemplates } from "./template-changes.js";
 
 type ComponentStaticConfig = Parameters<CodeSpace["addComponentStaticConfig"]>[1];
@@ -14,12 +15,12 @@ export class Engine {
   readonly ready = new ReadyLifetime();
   readonly #definition: BundleDefinition;
   readonly #backend;
-  readonly #warn: (message: string) => void;
+  readonly #context: TemplateContext;
   #templates: Record<string, TemplateGroup>;
 
   constructor(definition: BundleDefinition, warn: (message: string) => void) {
     this.#definition = definition;
-    this.#warn = warn;
+    this.#context = { warn, sjs: new SjsInstances() };
     this.#templates = definition.templates;
     const env = new MiniProgramEnv();
     this.#backend = env.associateBackend(new FrameBackend());
@@ -45,7 +46,7 @@ export class Engine {
     this.#templates = { ...before, ...templates };
     const changed = changedTemplates(before, templates, new Set(Object.keys(this.#definition.components)));
     for (const path of Object.keys(this.#definition.components)) {
-      const template = changed(path) ? adaptTemplate(this.#templates, path, this.#warn) : undefined;
+      const template = changed(path) ? adaptTemplate(this.#templates, path, this.#context) : undefined;
       if (!template) continue;
       this.space.addCompiledTemplate(path, template);
       const definition = this.space.getComponentSpace().getComponentByUrlWithoutDefault(`/${path}`, "");
@@ -68,7 +69,7 @@ export class Engine {
     };
     this.space.addComponentStaticConfig(path, config as ComponentStaticConfig);
     if (component.styleScope) this.space.addStyleSheet(path, undefined, component.styleScope);
-    const template = adaptTemplate(this.#templates, path, this.#warn);
+    const template = adaptTemplate(this.#templates, path, this.#context);
     if (template) this.space.addCompiledTemplate(path, template);
   }
 }

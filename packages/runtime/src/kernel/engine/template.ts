@@ -1,7 +1,15 @@
 import type { TemplateGroup } from "@lianmai/compiler/bundle";
 import { Component, type Element, type GeneralComponent, type ShadowedEvent, type template } from "glass-easel";
-import { playAnimation } from "./animation-player.js";
 import { type EventExtras, plainEvent } from "./plain-event.js";
+import type { SjsInstances } from "./sjs-instance.js";
+
+export interface TemplateContext {
+  warn(message: string): void;
+  /** Elements as SJS code sees them. */
+  sjs: SjsInstances;
+}
+
+type ChangeListener = (now: unknown, before: unknown, host: Element, element: Element) => void;
 
 /** The part of the engine's rendering interface that compiled templates call and that is changed here. */
 interface Renderer {
@@ -9,11 +17,14 @@ interface Renderer {
   v(element: Element, name: string, handler: unknown, ...rest: unknown[]): void;
   /** Sets a property or attribute. */
   r(element: Element, name: string, value: unknown, ...rest: unknown[]): void;
+  /** Says what stands around listeners of `change:name`. */
+  setFnFilter(filter: (listener: unknown) => ChangeListener): void;
   lianmai?: true;
 }
 
 type RenderProcedure = (renderer: Renderer, ...rest: never[]) => unknown;
-type EngineListener = (this: unknown, event: ShadowedEvent<unknown>) => void;
+type SjsHandler = (event: unknown, owner: unknown) => unknown;
+type EngineListener = (this: unknown, event: ShadowedEvent<unknown>) => unknown;
 
 /** Attributes that every element has, a component or not, without declaring them. */
 const COMMON_ATTRIBUTES = /^(?:hidden|role|tabindex|aria-.+)$/;
@@ -25,7 +36,7 @@ const COMMON_ATTRIBUTES = /^(?:hidden|role|tabindex|aria-.+)$/;
 export function adaptTemplate(
   templates: Record<string, TemplateGroup>,
   path: string,
-  warn: (message: string) => void,
+  context: TemplateContext,
 ): template.ComponentTemplate | undefined {
   const group = templates[path];
   if (!group) return undefined;
@@ -33,35 +44,36 @@ export function adaptTemplate(
     const procedure = group(name) as RenderProcedure | undefined;
     if (!procedure) return undefined;
     return (renderer: Renderer, ...rest: never[]) => {
-      adaptRenderer(renderer, warn);
+      adaptRenderer(renderer, context);
       return procedure(renderer, ...rest);
     };
   };
   return { groupList: templates, content } as unknown as template.ComponentTemplate;
 }
 
-function adaptRenderer(renderer: Renderer, warn: (message: string) => void): void {
+function adaptRenderer(renderer: Renderer, context: TemplateContext): void {
   if (renderer.lianmai) return;
   renderer.lianmai = true;
   const { v: setHandler, r: setProperty } = renderer;
 
   renderer.v = (element, name, handler, ...rest) => {
-    const listener = handler ? listenerOf(element, name, handler, warn) : "";
+    const listener = handler ? listenerOf(element, name, handler, context) : "";
     setHandler(element, name, listener, ...rest);
   };
 
   renderer.r = (element, name, value, ...rest) => {
-    // Data and not text: it would only clutter the attribute.
-    if (name === "animation" && typeof value === "object") {
-      playAnimation(element.getBackendElement() as unknown as HTMLElement, value);
-      return;
-    }
     if (Component.isComponent(element)) {
       if (isCommonAttribute(element, name)) setAttribute(element, name, name === "hidden" ? Boolean(value) : value);
       else setProperty(element, name, value, ...rest);
     } else if (value === undefined || value === null) element.removeAttribute(name);
     else setProperty(element, name, name === "hidden" ? Boolean(value) : value, ...rest);
   };
+
+  renderer.setFnFilter((listener) => (now, before, host, element) => {
+    if (typeof listener === "function") listener(now, before, context.sjs.of(host), context.sjs.of(element));
+  });
+  // Templates set a filter of their own, which does nothing.
+  renderer.setFnFilter = () => undefined;
 }
 
 function isCommonAttribute(component: GeneralComponent, name: string): boolean {
@@ -74,26 +86,31 @@ function setAttribute(element: Element, name: string, value: unknown): void {
   else element.updateAttribute(name, value);
 }
 
-function listenerOf(element: Element, name: string, handler: unknown, warn: (message: string) => void): EngineListener {
-  if (typeof handler === "function") {
-    return function (event) {
-      markHandled(event);
-      handler.call(this, plainEvent(event));
-    };
-  }
+function listenerOf(element: Element, name: string, handler: unknown, context: TemplateContext): EngineListener {
+  if (typeof handler === "function") return sjsListener(element, handler as SjsHandler, context);
   const method = String(handler);
   return function (event) {
-    const host = element.ownerShadowRoot?.getHostNode() as GeneralComponent | undefined;
+    const host = element.ownerShadowRoot?.getHostNode();
     if (!host) return;
     const run = Component.getMethod(host, method);
     if (!run) {
-      warn(
+      context.warn(
         `${host.is} has no method "${method}" to handle the event "${name}": add it beside "data" or correct the name`,
       );
       return;
     }
     markHandled(event);
     run.call(this, plainEvent(event));
+  };
+}
+
+/** SJS code runs beside the view: it gets elements to work on, and what it returns may stop the event. */
+function sjsListener(element: Element, handler: SjsHandler, { sjs }: TemplateContext): EngineListener {
+  return (event) => {
+    const host = element.ownerShadowRoot?.getHostNode();
+    if (!host) return undefined;
+    markHandled(event);
+    return handler({ ...plainEvent(event), instance: sjs.of(element) }, sjs.of(host));
   };
 }
 

@@ -11,7 +11,7 @@ const NOTES = {
 } as const;
 
 /** They keep their place in the page, say once what is missing, and tell `binderror`. */
-export const unavailable: readonly Builtin[] = Object.entries(NOTES).map(([tag, note]) =>
+export const standIns: readonly Builtin[] = Object.entries(NOTES).map(([tag, note]) =>
   defineBuiltin({
     tag,
     properties: { src: text(), type: text() },
