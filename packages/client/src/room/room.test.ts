@@ -123,6 +123,29 @@ describe("a room that was joined", () => {
     await seen("published me microphone");
   });
 
+  it("keeps a publication whose change fails, and makes the change with the next call", async () => {
+    await room.publish("camera", new TestTrack("video").asTrack());
+    server.handlers.mute = () => {
+      throw new Refusal("internal");
+    };
+    await expect(room.setMuted("camera", true)).rejects.toMatchObject({ reason: "internal" });
+    expect(room.participants.get("me")?.publications).toMatchObject([{ source: "camera", muted: false }]);
+    server.handlers.mute = () => ({});
+    await room.setMuted("camera", true);
+    expect(room.participants.get("me")?.publications).toMatchObject([{ source: "camera", muted: true }]);
+  });
+
+  it("can publish anew when the server no longer knows a publication", async () => {
+    await room.publish("camera", new TestTrack("video").asTrack());
+    server.handlers.mute = () => {
+      throw new Refusal("not_found");
+    };
+    await expect(room.setMuted("camera", true)).rejects.toMatchObject({ reason: "not_found" });
+    await seen("unpublished me camera");
+    await room.publish("camera", new TestTrack("video").asTrack());
+    expect(server.asked("publish")).toHaveLength(2);
+  });
+
   it("refuses tracks that do not fit", async () => {
     const audio = new TestTrack("audio");
     await expect(room.publish("camera", audio.asTrack())).rejects.toMatchObject({ reason: "unsupported_media" });

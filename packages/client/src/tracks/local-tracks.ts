@@ -186,6 +186,9 @@ export class LocalTracks extends EventEmitter<LocalTracksEvents> {
         if (refusal.reason === "server_unreachable" && !this.#closed) continue;
         // What was refused is no longer wanted; if something else is by now, the worker goes on with that.
         if (wish && slot.wish !== wish) continue;
+        // What is published stays so when a change of it fails; the change is made with the next call or reconnect.
+        if (slot.publicationId !== undefined && refusal.reason !== "not_found") throw refusal;
+        slot.publicationId = undefined;
         this.#forget(slot);
         this.#dropProducer(slot);
         this.#tellChanged();
