@@ -22,7 +22,7 @@ try {
     const simulator = await openSimulator(browser, product, look);
     const frames = await phoneFrames(simulator.page, 2);
     await Promise.all(frames.map((frame) => videosPlay(frame, 2)));
-    await simulator.page.getByRole("tab", { name: /^(通话|Call)$/ }).click();
+    await simulator.page.locator("#tab-call").click();
     // Long enough for the time line to have something to tell.
     await until("the call is under way", async () =>
       /^00:0[6-9]$/.test((await frames[0]?.locator("#time").innerText()) ?? ""),
