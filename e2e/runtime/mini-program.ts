@@ -65,7 +65,7 @@ export class RuntimeLab {
    * @param before Runs in the frame before everything else.
    */
   async open(files: ProjectFiles, launch: Partial<LaunchOptions> = {}, before?: () => void): Promise<MiniProgram> {
-    return await this.show(await this.add(files), launch);
+    return await this.show(await this.add(files), launch, before);
   }
 
   /** Compiles a project, to be shown any number of times. */
@@ -75,8 +75,11 @@ export class RuntimeLab {
     return id;
   }
 
-  /** @param id What `add` has returned. */
-  async show(id: string, launch: Partial<LaunchOptions> = {}): Promise<MiniProgram> {
+  /**
+   * @param id What `add` has returned.
+   * @param before Runs in the frame before everything else.
+   */
+  async show(id: string, launch: Partial<LaunchOptions> = {}, before?: () => void): Promise<MiniProgram> {
     const page = await this.browser.newPage({ viewport: { width: 400, height: 640 }, hasTouch: false });
     if (before) await page.addInitScript(before);
     const { port } = this.#server.address() as AddressInfo;
