@@ -137,6 +137,12 @@ describe("tt", () => {
       ["showToast", { title: "好", icon: "success", duration: 1500, mask: false }],
       ["showToast", { title: "等", icon: "loading", duration: 0, mask: false }],
     ]);
+    await call(api, "showToast", { title: "完成" });
+    await call(api, "hideLoading");
+    expect(environment.calls.at(-1)?.[0]).toBe("showToast");
+    await call(api, "showLoading", { title: "等" });
+    await call(api, "hideLoading");
+    expect(environment.calls.at(-1)?.[0]).toBe("hideToast");
     expect(await call(api, "showModal", { content: "?" })).toEqual({
       errMsg: "showModal:ok",
       confirm: true,

@@ -10,6 +10,9 @@ const SHEET_LIMIT = 6;
 /** Toasts, loading signs and dialogs. */
 export function feedbackTopic(environment: Environment) {
   const { host } = environment;
+  // Both share one place on the phone, and the later one takes it. Programs end a loading sign in `complete`, after
+  // `success` has shown a toast: that toast must stay.
+  let isLoading = false;
   const english = () => host.device().language.startsWith("en");
   return {
     showToast: asynchronous({
@@ -19,14 +22,25 @@ export function feedbackTopic(environment: Environment) {
         duration: optional(number, 1500),
         mask: optional(boolean, false),
       },
-      run: (options) => host.showToast({ ...options, duration: Math.max(1, options.duration) }),
+      run(options) {
+        isLoading = false;
+        host.showToast({ ...options, duration: Math.max(1, options.duration) });
+      },
     }),
     hideToast: asynchronous({ run: () => host.hideToast() }),
     showLoading: asynchronous({
       options: { title: required(string), mask: optional(boolean, false) },
-      run: (options) => host.showToast({ ...options, icon: "loading", duration: 0 }),
+      run(options) {
+        isLoading = true;
+        host.showToast({ ...options, icon: "loading", duration: 0 });
+      },
     }),
-    hideLoading: asynchronous({ run: () => host.hideToast() }),
+    hideLoading: asynchronous({
+      run() {
+        if (isLoading) host.hideToast();
+        isLoading = false;
+      },
+    }),
     showModal: asynchronous({
       options: {
         title: optional(string, ""),
