@@ -2,7 +2,6 @@
 import {
   launchBrowser,
   openSimulator,
-  openTab,
   phoneFrames,
   screenshot,
   startProduct,
@@ -28,11 +27,6 @@ try {
       /^00:0[6-9]$/.test((await frames[0]?.locator("#time").innerText()) ?? ""),
     );
     console.log(await screenshot(simulator.page, `simulator.${look.locale}`));
-    const web = await openTab(browser, new URL("web-call/?room=demo-room&name=Lin", product.url).href, look);
-    await web.page.locator("button.enter").click();
-    await videosPlay(web.page, 3);
-    console.log(await screenshot(web.page, `web-call.${look.locale}`));
-    await web.close();
     await simulator.close();
   }
 } finally {
