@@ -1,4 +1,5 @@
 import type { Migration, MigrationProvider } from "kysely";
+import { webhookTables } from "./webhook-tables.js";
 
 /** Changes of the schema in order. One that was released is never edited: a new one is added below it. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -18,6 +19,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
       await db.schema.createIndex("apps_by_age").on("apps").column("created_at").execute();
     },
   },
+  "0002_webhooks": webhookTables,
 };
 
 export const migrations: MigrationProvider = {

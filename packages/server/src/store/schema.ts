@@ -1,8 +1,12 @@
 import type { ColumnType } from "kysely";
+import type { CallbacksTable, DeliveriesTable, DeliveryAttemptsTable } from "./webhook-tables.js";
 
 /** The tables, as queries see them. */
 export interface Schema {
   apps: AppsTable;
+  callbacks: CallbacksTable;
+  deliveries: DeliveriesTable;
+  delivery_attempts: DeliveryAttemptsTable;
 }
 
 export interface AppsTable {
