@@ -259,6 +259,18 @@ describe("the phone", () => {
     expect(await events()).toEqual([["fail", "failed", expect.stringContaining("/nowhere")]]);
   });
 
+  it("lives without a database, and remembers nothing then", async () => {
+    await page.evaluate(() => {
+      indexedDB.open = () => {
+        throw new DOMException("no database here", "SecurityError");
+      };
+    });
+    const frame = await addPhone("memory");
+    await frame.evaluate(`host.storage.set("k", "v")`);
+    expect(await frame.evaluate(`host.storage.get("k")`)).toBe("v");
+    expect(tab.consoleLines).toContainEqual(expect.stringContaining("This browser keeps no database"));
+  });
+
   it("speaks English and turns dark while it runs", async () => {
     const frame = await addPhone("english");
     await call(0, "setLanguage", "en");

@@ -164,6 +164,7 @@ export class Phone extends EventEmitter<PhoneEvents> {
     removeEventListener("offline", this.#goneOnline);
     this.#shell.close();
     this.#store?.close();
+    this.#store = undefined;
     this.removeAllListeners();
   }
 

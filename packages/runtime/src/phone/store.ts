@@ -27,11 +27,8 @@ export class PhoneStore {
   /** Reads what the phone remembers. Where the browser keeps no database, the memory lasts as long as the page. */
   static async open(phone: string): Promise<PhoneStore> {
     const entries = { storage: new Map(), permission: new Map(), file: new Map() };
-    const database = await openDatabase().catch((error: unknown) => {
-      console.warn("This browser keeps no database: storage and permissions are forgotten with the page.", error);
-      return undefined;
-    });
-    if (database) {
+    try {
+      const database = await openDatabase();
       const table = database.transaction(TABLE, "readonly").objectStore(TABLE);
       const range = IDBKeyRange.bound([phone], [phone, []]);
       const [keys, values] = await Promise.all([done(table.getAllKeys(range)), done(table.getAll(range))]);
@@ -39,8 +36,11 @@ export class PhoneStore {
         const [, kind, name] = key as [string, Kind, string];
         entries[kind]?.set(name, values[index]);
       });
+      return new PhoneStore(phone, database, entries);
+    } catch (error) {
+      console.warn("This browser keeps no database: storage and permissions are forgotten with the page.", error);
+      return new PhoneStore(phone, undefined, entries);
     }
-    return new PhoneStore(phone, database, entries);
   }
 
   close(): void {
@@ -79,9 +79,15 @@ export class PersistentMap<V> {
 
   #write(change: (table: IDBObjectStore) => void): void {
     if (!this.#database) return;
-    const transaction = this.#database.transaction(TABLE, "readwrite");
-    transaction.onabort = () => console.error("The phone's memory could not be written.", transaction.error);
-    change(transaction.objectStore(TABLE));
+    const failed = (error: unknown) => console.error("The phone's memory could not be written.", error);
+    try {
+      const transaction = this.#database.transaction(TABLE, "readwrite");
+      transaction.onabort = () => failed(transaction.error);
+      change(transaction.objectStore(TABLE));
+    } catch (error) {
+      // The browser closed the database, such as when the user clears the site's data: memory goes on without it.
+      failed(error);
+    }
   }
 }
 
