@@ -9,6 +9,7 @@ import { CallTimeline } from "./call-timeline.js";
 import { Empty } from "./empty.js";
 import type { TabProps } from "./panel.js";
 import { PhoneFilter, UserDot, userIn } from "./phone-filter.js";
+import "./call-tab.css";
 
 /** Every call and event of `RtcRoomContext`: in time, a lane a phone, and as a list with the reason of each failure. */
 export function CallTab(props: TabProps) {

@@ -10,6 +10,7 @@ import { useStore } from "../state/store.js";
 import { Empty } from "./empty.js";
 import type { TabProps } from "./panel.js";
 import { PhoneFilter, UserDot, userIn } from "./phone-filter.js";
+import "./console-tab.css";
 
 /** Levels from which on lines are shown. */
 const RANK: Record<ConsoleLevel, number> = { debug: 0, log: 1, info: 1, warn: 2, error: 3 };

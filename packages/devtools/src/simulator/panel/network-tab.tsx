@@ -7,6 +7,7 @@ import { useStore } from "../state/store.js";
 import { Empty } from "./empty.js";
 import type { TabProps } from "./panel.js";
 import { PhoneFilter, UserDot, userIn } from "./phone-filter.js";
+import "./tables.css";
 
 /** The requests of `tt.request`. */
 export function NetworkTab(props: TabProps) {

@@ -8,6 +8,7 @@ import { useStore } from "../state/store.js";
 import { Empty } from "./empty.js";
 import type { TabProps } from "./panel.js";
 import { PhoneFilter, UserDot } from "./phone-filter.js";
+import "./tables.css";
 
 /** What the mini-programs keep by `tt.setStorage`, a list for each phone; values are JSON and can be edited. */
 export function StorageTab(props: TabProps) {

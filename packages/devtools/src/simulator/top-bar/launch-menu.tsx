@@ -65,7 +65,7 @@ export function LaunchMenu({ simulator }: { simulator: Simulator }) {
           size="small"
           aria-label={text("launchMode")}
         >
-          <span className="top-bar-launch-text">{current?.name ?? launch.path}</span>
+          <span className="top-bar-launch-text">{current?.name ?? (launch.path || text("launchCustom"))}</span>
           <IconChevronDown size="small" />
         </Button>
       </span>
