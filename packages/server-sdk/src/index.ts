@@ -24,3 +24,11 @@ export {
 } from "./openapi/signature.js";
 export { effectivePrivileges, Privilege, type PrivilegeTimes } from "./privileges.js";
 export { TokenFormatError } from "./token-format.js";
+export { type SignedWebhookFields, signWebhook } from "./webhooks/sign-webhook.js";
+export {
+  verifyWebhook,
+  type Webhook,
+  type WebhookProblem,
+  type WebhookReason,
+  type WebhookVerdict,
+} from "./webhooks/verify-webhook.js";
