@@ -253,6 +253,16 @@ describe("the phone", () => {
     ]);
   });
 
+  it("lets the frame end its calls before it goes, by a reload and by closing", async () => {
+    for (const end of ["reload", "close"]) {
+      const index = await makePhone(`end-${end}`, {});
+      const frame = await frameOf(index);
+      await frame.evaluate(`addEventListener("pagehide", () => { top.ended = "${end}"; })`);
+      await call(index, end);
+      expect(await page.evaluate("window.ended")).toBe(end);
+    }
+  });
+
   it("says so when the frame cannot be loaded", async () => {
     await makePhone("fail", { frameUrl: "/nowhere" });
     await phone().getByText("小程序加载失败").waitFor();
