@@ -1,12 +1,20 @@
 import { withApps } from "@lianmai/server";
 
 /**
- * Shows the apps of a data folder with their keys, as lines or as JSON.
+ * Shows the apps of a data folder with their keys, and the access keys of the OpenAPI, as lines or as JSON.
  *
  * @throws StoreError when the folder cannot be used
  */
 export async function apps({ dataDir, json }: { dataDir: string; json: boolean }): Promise<string> {
-  const all = await withApps(dataDir, (store) => store.list());
-  if (json) return JSON.stringify(all.map(({ name, appId, appKey }) => ({ name, appId, appKey })));
-  return all.map(({ appId, appKey }) => `AppId   ${appId}\nAppKey  ${appKey}`).join("\n\n");
+  const [all, accessKeys] = await withApps(dataDir, (store, keys) => Promise.all([store.list(), keys.list()]));
+  if (json) {
+    return JSON.stringify({
+      apps: all.map(({ name, appId, appKey }) => ({ name, appId, appKey })),
+      accessKeys: accessKeys.map(({ accessKeyId, secretKey, role }) => ({ accessKeyId, secretKey, role })),
+    });
+  }
+  return [
+    ...all.map(({ appId, appKey }) => `AppId   ${appId}\nAppKey  ${appKey}`),
+    ...accessKeys.map(({ accessKeyId, secretKey }) => `AccessKeyId  ${accessKeyId}\nSecretKey    ${secretKey}`),
+  ].join("\n\n");
 }

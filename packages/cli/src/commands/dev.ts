@@ -36,11 +36,13 @@ export async function dev(options: DevOptions, cwd: string): Promise<void> {
 
 /** One line for a compilation that worked, place and code frame for what is wrong. */
 function reportCompile(state: CompileState): void {
-  const { green, red } = palette(process.stdout);
+  const { colourful, green, red } = palette(process.stdout);
   const failed = state.phase === "failed";
   const label = pad(say("编译小程序", "Mini-program"), 22);
   console.log(`${failed ? red("✗") : green("✓")} ${label}${seconds(state.milliseconds)}`);
-  for (const diagnostic of state.diagnostics) console.log(`\n${formatDiagnostic(diagnostic)}\n`);
+  for (const diagnostic of state.diagnostics) {
+    console.log(`\n${formatDiagnostic(diagnostic, { color: colourful })}\n`);
+  }
   if (failed && state.hash !== undefined) {
     console.log(say("  上一个可用版本仍在运行。", "  The previous version keeps running."));
   }
@@ -60,8 +62,7 @@ async function banner(running: RunningDev, options: DevOptions, cwd: string): Pr
     [say("日志", "Logs"), shortPath(running.logDir, cwd)],
     [say("停止", "Stop"), "Ctrl+C"],
   ];
-  const width = Math.max(...rows.map(([label]) => pad(label, 14).length));
-  const lines = rows.map(([label, value]) => `${pad(label, width)}${value}`);
+  const lines = rows.map(([label, value]) => `${pad(label, 14)}${value}`);
   const frame = box(bold(say("连麦", "Lianmai")), ["", ...lines, ""]);
   // A QR code is drawn in the terminal's colours; in a file or a pipe nobody could scan it.
   if (running.phoneUrl === undefined || !process.stdout.isTTY) return frame;
