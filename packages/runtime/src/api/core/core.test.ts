@@ -46,6 +46,18 @@ describe("an asynchronous function", () => {
     expect(heard[0]?.[1]).not.toBeInstanceOf(Error);
   });
 
+  it("warns of a failure that no callback hears, unless the user cancelled", async () => {
+    const cancel = asynchronous({
+      run() {
+        throw ApiError.cancelled();
+      },
+    }).build("cancel", environment);
+    cancel({ success: () => undefined });
+    (api.refuse as (options: object) => void)({ success: () => undefined });
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(environment.warnings).toEqual(["tt.refuse:fail no reason"]);
+  });
+
   it("is a promise without callbacks, and returns nothing with one", async () => {
     const run = api.add as (options: object) => unknown;
     await expect(run({ first: 1 })).resolves.toEqual({ errMsg: "add:ok", sum: 2 });

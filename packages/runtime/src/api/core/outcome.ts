@@ -1,5 +1,5 @@
 import type { Environment } from "../../kernel/environment.js";
-import { ApiFailure, type Failure, toFailure } from "./errors.js";
+import { ApiFailure, ERROR_NUMBER, type Failure, toFailure } from "./errors.js";
 
 const CALLBACKS = ["success", "fail", "complete"] as const;
 
@@ -50,6 +50,9 @@ export function deliver<Res>(
       const value = failure.toPlain();
       call("fail", value);
       call("complete", value);
+      // With `success` alone nobody would learn why nothing happens. That the user said no is no surprise.
+      const isHeard = typeof callbacks.fail === "function" || typeof callbacks.complete === "function";
+      if (!isHeard && value.errNo !== ERROR_NUMBER.cancelled) environment.warn(`tt.${value.errMsg}`);
     },
   );
   return undefined;
