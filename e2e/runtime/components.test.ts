@@ -212,6 +212,7 @@ describe("swiper", () => {
       `<swiper id="s" current="{{c}}" duration="50" indicator-dots bindchange="on" bindanimationfinish="on">${items}</swiper><button bindtap="set" data-data="{{ {c: 2} }}">2</button>`,
       { n: 3, c: 0 },
     );
+    await app.showsEventually("page 0");
     await app.page.mouse.move(300, 60);
     await app.page.mouse.down();
     await app.page.mouse.move(40, 62, { steps: 5 });

@@ -22,6 +22,7 @@ async function show(
       on(e) { console.log(e.currentTarget.id, e.type, JSON.stringify(e.detail)) },
       ${more}
     })`,
+    "app.js": `App({}); Function("return window")().tt = tt`,
     ...files,
   });
 }
@@ -172,6 +173,39 @@ describe("pull-down refresh", () => {
       async () => (await app.printed()).filter((line) => line === "refresh").length === 2,
     );
     expect(await app.frame.locator(".lianmai-page[refreshing]").count()).toBe(0);
+    await app.close();
+  });
+});
+
+describe("a built-in component", () => {
+  it("lets go of what it holds when it leaves the page, by condition or with the page", async () => {
+    const app = await show(
+      `<view tt:if="{{there}}"><swiper id="s" autoplay interval="40" duration="0" circular bindchange="on"><swiper-item/><swiper-item/></swiper></view>
+       <video id="v" src="/a.mp4" bindpause="on"/><button bindtap="toggle">t</button>`,
+      { there: true },
+      `toggle() {
+        this.setData({ there: false })
+        console.log("gone")
+        let ticks = 0
+        const timer = setInterval(() => { if (++ticks === 5) { clearInterval(timer); console.log("five intervals later") } }, 40)
+      }`,
+    );
+    await app.printsEventually('s change {"current":1,"currentItemId":"","source":"autoplay"}');
+    const video = await app.frame.locator("video").elementHandle();
+    await app.tap("tt-button");
+    await app.printsEventually("five intervals later");
+    const printed = await app.printed();
+    // A swiper that went on would have turned in between.
+    const after = printed.slice(printed.indexOf("gone"), printed.indexOf("five intervals later"));
+    expect(after.filter((line) => line.startsWith("s change"))).toEqual([]);
+    expect(await video?.evaluate((node) => (node as HTMLVideoElement).hasAttribute("src"))).toBe(true);
+    await app.frame.evaluate(() => {
+      const { tt } = window as unknown as { tt: { reLaunch(options: object): void } };
+      tt.reLaunch({ url: "/pages/index/index" });
+    });
+    await until("the video is released", () =>
+      video?.evaluate((node) => !(node as HTMLVideoElement).hasAttribute("src")),
+    );
     await app.close();
   });
 });

@@ -43,10 +43,10 @@ export function installBuiltins(
       properties: propertiesOf(builtin.properties),
       lifetimes: {
         attached() {
-          registry.find(domOf(this))?.instance.attached?.();
+          environment.guard(() => registry.of(this)?.instance.attached?.());
         },
         detached() {
-          registry.find(domOf(this))?.instance.detached?.();
+          environment.guard(() => registry.of(this)?.instance.detached?.());
         },
       },
     });
@@ -59,11 +59,6 @@ function propertiesOf(properties: Properties): Record<string, { type: null; valu
   return Object.fromEntries(
     Object.entries(properties).map(([name, property]) => [name, { type: null, value: property.initial }]),
   );
-}
-
-/** The engine lets go of its node when an element is removed, but `this` in a lifetime still has it. */
-function domOf(component: unknown): HTMLElement {
-  return (component as GeneralComponent).getBackendElement() as unknown as HTMLElement;
 }
 
 class BuiltinTemplate implements templateEngine.Template {
@@ -110,7 +105,7 @@ class BuiltinTemplateInstance implements templateEngine.TemplateInstance {
       if (this.#instance.slot) this.shadowRoot.slot = this.#instance.slot as unknown as GeneralBackendElement;
       this.#instance.update?.(this.#values, new Set(Object.keys(builtin.properties)));
     });
-    registry.add({ tag: builtin.tag, element, instance: this.#instance as BuiltinInstance<never> });
+    registry.add({ tag: builtin.tag, element, instance: this.#instance as BuiltinInstance<never> }, this.#component);
   }
 
   updateValues(raw: RawValues, changes: DataChange[]): void {

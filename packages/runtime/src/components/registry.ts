@@ -11,9 +11,16 @@ export interface RegisteredBuiltin {
 /** Finds the code behind the DOM nodes of built-in components, so that they can work together: labels, forms, groups. */
 export class BuiltinRegistry {
   readonly #byNode = new WeakMap<Element, RegisteredBuiltin>();
+  readonly #byComponent = new WeakMap<object, RegisteredBuiltin>();
 
-  add(registered: RegisteredBuiltin): void {
+  /** @param component The engine's component; it outlives its DOM node, which is taken from it before it leaves. */
+  add(registered: RegisteredBuiltin, component: object): void {
     this.#byNode.set(registered.element.dom, registered);
+    this.#byComponent.set(component, registered);
+  }
+
+  of(component: object): RegisteredBuiltin | undefined {
+    return this.#byComponent.get(component);
   }
 
   find(dom: Element): RegisteredBuiltin | undefined {

@@ -53,6 +53,7 @@ export const swiper = defineBuiltin({
     let frame = 0;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let layoutAsked = false;
+    let inPage = false;
 
     const indexOf = (at: number) => {
       const count = Math.max(items.length, 1);
@@ -101,7 +102,7 @@ export const swiper = defineBuiltin({
     const schedule = () => {
       clearTimeout(timer);
       const { autoplay, interval, circular } = element.values;
-      if (!autoplay || items.length < 2) return;
+      if (!inPage || !autoplay || items.length < 2) return;
       timer = setTimeout(() => {
         // Without a circle the way from the last page back to the first goes over all of them.
         animate(circular || shown < items.length - 1 ? shown + 1 : 0, "autoplay");
@@ -158,7 +159,12 @@ export const swiper = defineBuiltin({
         // Items come and go in groups.
         queueMicrotask(layout);
       },
+      attached() {
+        inPage = true;
+        schedule();
+      },
       detached() {
+        inPage = false;
         clearTimeout(timer);
         cancelAnimationFrame(frame);
       },
