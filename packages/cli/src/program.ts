@@ -125,7 +125,9 @@ function addServe(program: Command, context: ProgramContext): void {
 
 function addApp(program: Command, context: ProgramContext): void {
   withData(program.command("app"), context)
-    .description(say("显示 AppId 与 AppKey", "Show AppId and AppKey"))
+    .description(
+      say("显示 AppId、AppKey 与 OpenAPI 的访问密钥", "Show AppId, AppKey and the access keys of the OpenAPI"),
+    )
     .option("--json", say("以 JSON 输出", "print JSON"))
     .addHelpText("after", examples(["lianmai app", "lianmai app --json"]))
     .action(async (options) => {

@@ -8,10 +8,9 @@ import { withApps } from "@lianmai/server";
 export async function apps({ dataDir, json }: { dataDir: string; json: boolean }): Promise<string> {
   const [all, accessKeys] = await withApps(dataDir, (store, keys) => Promise.all([store.list(), keys.list()]));
   if (json) {
-    return JSON.stringify({
-      apps: all.map(({ name, appId, appKey }) => ({ name, appId, appKey })),
-      accessKeys: accessKeys.map(({ accessKeyId, secretKey, role }) => ({ accessKeyId, secretKey, role })),
-    });
+    // The access keys are good for every app, so each names them: the list stays one of apps.
+    const keys = accessKeys.map(({ accessKeyId, secretKey, role }) => ({ accessKeyId, secretKey, role }));
+    return JSON.stringify(all.map(({ name, appId, appKey }) => ({ name, appId, appKey, accessKeys: keys })));
   }
   return [
     ...all.map(({ appId, appKey }) => `AppId   ${appId}\nAppKey  ${appKey}`),

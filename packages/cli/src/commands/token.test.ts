@@ -16,10 +16,16 @@ afterEach(() => rm(dataDir, { recursive: true, force: true }));
 describe("app", () => {
   it("makes an app on the first call and shows the same one from then on", async () => {
     const first = await apps({ dataDir, json: false });
-    expect(first).toMatch(/^AppId {3}[0-9a-f]{24}\nAppKey {2}[0-9a-f]{32}$/);
+    expect(first).toMatch(
+      /^AppId {3}[0-9a-f]{24}\nAppKey {2}[0-9a-f]{32}\n\nAccessKeyId {2}AKLM[0-9a-f]{24}\nSecretKey {4}\S{44}$/,
+    );
     expect(await apps({ dataDir, json: false })).toBe(first);
-    const [app] = JSON.parse(await apps({ dataDir, json: true })) as { appId: string }[];
+    const [app] = JSON.parse(await apps({ dataDir, json: true })) as {
+      appId: string;
+      accessKeys: { accessKeyId: string; role: string }[];
+    }[];
     expect(first).toContain(app?.appId);
+    expect(app?.accessKeys).toMatchObject([{ accessKeyId: expect.stringMatching(/^AKLM/), role: "full" }]);
   });
 });
 

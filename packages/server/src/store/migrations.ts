@@ -1,4 +1,5 @@
 import type { Migration, MigrationProvider } from "kysely";
+import { openApiTables } from "./openapi-tables.js";
 import { webhookTables } from "./webhook-tables.js";
 
 /** Changes of the schema in order. One that was released is never edited: a new one is added below it. */
@@ -20,6 +21,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
     },
   },
   "0002_webhooks": webhookTables,
+  "0003_openapi": openApiTables,
 };
 
 export const migrations: MigrationProvider = {

@@ -1,9 +1,12 @@
 import type { ColumnType } from "kysely";
+import type { AccessKeysTable, BansTable } from "./openapi-tables.js";
 import type { CallbacksTable, DeliveriesTable, DeliveryAttemptsTable } from "./webhook-tables.js";
 
 /** The tables, as queries see them. */
 export interface Schema {
   apps: AppsTable;
+  access_keys: AccessKeysTable;
+  bans: BansTable;
   callbacks: CallbacksTable;
   deliveries: DeliveriesTable;
   delivery_attempts: DeliveryAttemptsTable;
