@@ -1,5 +1,6 @@
 import type { TemplateGroup } from "@lianmai/compiler/bundle";
 import { Component, type Element, type GeneralComponent, type ShadowedEvent, type template } from "glass-easel";
+import { playAnimation } from "./animation-player.js";
 import { type EventExtras, plainEvent } from "./plain-event.js";
 import type { SjsInstances } from "./sjs-instance.js";
 
@@ -62,6 +63,11 @@ function adaptRenderer(renderer: Renderer, context: TemplateContext): void {
   };
 
   renderer.r = (element, name, value, ...rest) => {
+    // Data and not text: it would only clutter the attribute.
+    if (name === "animation" && typeof value === "object") {
+      playAnimation(element.getBackendElement() as unknown as HTMLElement, value);
+      return;
+    }
     if (Component.isComponent(element)) {
       if (isCommonAttribute(element, name)) setAttribute(element, name, name === "hidden" ? Boolean(value) : value);
       else setProperty(element, name, value, ...rest);
