@@ -1,0 +1,120 @@
+import { randomBytes } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { DEFAULT_REGION, OPENAPI_SERVICE } from "@lianmai/server-sdk";
+import type { Logger } from "pino";
+import type { Clock } from "../clock/clock.js";
+import { type HttpHandler, pathOf, sendJson } from "../http/handler.js";
+import { type Actions, Fields } from "./action.js";
+import { ApiError } from "./api-error.js";
+import { type AccessKeyDirectory, Authenticator, type Caller } from "./authenticator.js";
+import { FieldTable } from "./field-table.js";
+import { readBody } from "./read-body.js";
+import { fieldsOfRequest } from "./request-fields.js";
+import type { RawRequest } from "./signature-claim.js";
+import { validateFields } from "./validate-fields.js";
+
+/** Bytes of a body. The largest that is documented, a message of 20 KB for 600 users, takes some 100 KB. */
+const BODY_LIMIT = 256 * 1024;
+
+export interface OpenApiOptions {
+  accessKeys: AccessKeyDirectory;
+  actions: Actions;
+  clock: Clock;
+  logger: Logger;
+}
+
+/** `ResponseMetadata` of an answer, without `Error`. */
+interface Metadata {
+  RequestId: string;
+  Action: string;
+  Version: string;
+  Service: string;
+  Region: string;
+}
+
+/** The OpenAPI at `/?Action=&Version=`: who asks, what for, with which fields; and the envelope of the answer. */
+export class OpenApi implements HttpHandler {
+  private readonly authenticator: Authenticator;
+  private readonly table = FieldTable.load();
+
+  constructor(private readonly options: OpenApiOptions) {
+    this.authenticator = new Authenticator(options.accessKeys, options.clock);
+  }
+
+  async handleRequest(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
+    if (pathOf(request) !== "/") return false;
+    const url = request.url ?? "";
+    const query = [...new URLSearchParams(url.includes("?") ? url.slice(url.indexOf("?") + 1) : "")];
+    const action = query.find(([name]) => name === "Action")?.[1];
+    if (action === undefined) return false;
+    const metadata: Metadata = {
+      RequestId: this.requestId(),
+      Action: action,
+      Version: query.find(([name]) => name === "Version")?.[1] ?? "",
+      Service: OPENAPI_SERVICE,
+      Region: DEFAULT_REGION,
+    };
+    try {
+      const body = await readBody(request, BODY_LIMIT);
+      const raw: RawRequest = { method: request.method ?? "GET", query, headers: request.headers, body };
+      const caller = await this.authenticator.authenticate(raw);
+      metadata.Region = caller.region;
+      const Result = await this.call(metadata, raw, caller);
+      this.log(metadata, caller);
+      sendJson(response, 200, { ResponseMetadata: metadata, Result });
+    } catch (cause) {
+      const error = ApiError.from(cause);
+      this.logRefusal(metadata, error);
+      // Of a body that was not read to its end the rest would be taken for the next request.
+      if (!request.complete) response.setHeader("connection", "close");
+      sendJson(response, error.status, { ResponseMetadata: { ...metadata, Error: error.toBody() } });
+    }
+    return true;
+  }
+
+  private async call({ Action, Version }: Metadata, request: RawRequest, caller: Caller): Promise<unknown> {
+    if (Action === "") throw new ApiError("MissingParameter.NoAction", "Action in the query is empty.");
+    if (Version === "") throw new ApiError("MissingParameter.NoVersion", "Version is missing in the query.");
+    const offered = Object.hasOwn(this.options.actions, Action) ? this.options.actions[Action] : undefined;
+    const spec = this.table.find(Action, Version);
+    if (offered === undefined || spec === undefined || !offered.versions.includes(Version)) {
+      throw new ApiError("InvalidActionOrVersion", this.whyNotOffered(Action, Version));
+    }
+    if (offered.access === "write" && caller.accessKey.role !== "full") {
+      throw new ApiError("AccessDenied", `This access key is read-only and may not call ${Action}.`);
+    }
+    const specs = { ...spec.request };
+    for (const name of offered.ignored ?? []) specs[name] ??= { type: "str" };
+    const fields = new Fields(validateFields(specs, fieldsOfRequest(specs, request)));
+    return await offered.run({ action: Action, version: Version, fields, caller });
+  }
+
+  private whyNotOffered(action: string, version: string): string {
+    const { actions } = this.options;
+    const offered = Object.hasOwn(actions, action) ? actions[action] : undefined;
+    if (offered) return `${action} is offered in version ${offered.versions.join(" and ")}, not in "${version}".`;
+    const known = this.table.versionsOf(action);
+    if (known.length > 0) return `${action} is known (${known.join(", ")}), but this server does not offer it.`;
+    const close = Object.keys(actions).find((name) => name.toLowerCase() === action.toLowerCase());
+    return close === undefined
+      ? `There is no action "${action}" in version "${version}".`
+      : `There is no action "${action}": names are case-sensitive, and this one is ${close}.`;
+  }
+
+  private requestId(): string {
+    const time = new Date(this.options.clock.now()).toISOString().replace(/\D/g, "").slice(0, 14);
+    return time + randomBytes(10).toString("hex").toUpperCase();
+  }
+
+  private log({ RequestId, Action, Version }: Metadata, { accessKey }: Caller): void {
+    const details = { requestId: RequestId, action: Action, version: Version, accessKeyId: accessKey.accessKeyId };
+    this.options.logger.info(details, "OpenAPI call");
+  }
+
+  private logRefusal({ RequestId, Action, Version }: Metadata, error: ApiError): void {
+    const details = { requestId: RequestId, action: Action, version: Version, code: error.code };
+    if (error.status >= 500)
+      this.options.logger.error({ ...details, err: error.cause ?? error }, "OpenAPI call failed");
+    else this.options.logger.info(details, `OpenAPI call refused: ${error.message}`);
+  }
+}
