@@ -2,6 +2,7 @@ import type { MethodParams, RoomSnapshot, Source } from "@lianmai/protocol";
 import type { EventEmitter } from "eventemitter3";
 import type { Clock } from "../clock/clock.js";
 import type { MediaRoom } from "../media/media-engine.js";
+import type { BanList } from "./bans.js";
 import { assertMaySubscribe, type Grant } from "./grant.js";
 import { GrantWatch } from "./grant-watch.js";
 import type { RoomLimits } from "./limits.js";
@@ -21,6 +22,7 @@ export interface RoomOptions {
   limits: RoomLimits;
   /** How long before its expiry a token's end is announced, in milliseconds. */
   tokenWarning: number;
+  bans: BanList;
   /** The room is over; called once. */
   onEnd: () => void;
 }
@@ -44,18 +46,21 @@ export class Room {
   private lastVisibleLeft = false;
   /** Why the room is over, once it is. */
   private ending: RoomError | undefined;
+  /** The same in one word. */
+  endReason: RoomEndReason | undefined;
 
   constructor(private readonly options: RoomOptions) {
     this.appId = options.appId;
     this.roomId = options.roomId;
     this.media = options.media;
-    const { events, clock, limits } = options;
+    const { events, clock, limits, bans } = options;
     this.subscriptions = new Subscriptions(this, events, clock);
     this.publications = new Publications({
       room: this,
       subscriptions: this.subscriptions,
       events,
       clock,
+      bans,
       publisherLimit: limits.publishingParticipants,
     });
     const speakers = new SpeakerList();
@@ -208,7 +213,8 @@ export class Room {
   end(reason: RoomEndReason, error: RoomError): void {
     if (this.ending) return;
     this.ending = error;
-    const departure = reason === "empty" ? "room_dismissed" : reason;
+    this.endReason = reason;
+    const departure = reason === "empty" || reason === "dismissed" ? "room_dismissed" : reason;
     for (const participant of this.participants) this.remove(participant, error, departure);
     this.media.close();
     this.options.onEnd();
