@@ -20,6 +20,10 @@ import { AppStore, activeKeys } from "./store/apps.js";
 import { type Database, openDatabase } from "./store/database.js";
 import { logWorkers } from "./telemetry/media-log.js";
 import { logRooms } from "./telemetry/room-log.js";
+import type { Callbacks } from "./webhooks/callbacks.js";
+import type { Deliveries } from "./webhooks/deliveries.js";
+import type { WebhookOptions } from "./webhooks/options.js";
+import { Webhooks } from "./webhooks/webhooks.js";
 
 /** The first media port, unless another is chosen: below the ports that systems hand out by themselves. */
 export const DEFAULT_MEDIA_PORT = 7900;
@@ -42,6 +46,8 @@ export interface RtcServiceOptions {
   limits?: Partial<RoomLimits & SignalingLimits>;
   /** Milliseconds; each one not given is as in the protocol's TIMES. */
   times?: Partial<SignalingTimes & { tokenWarning: number }>;
+  /** How webhooks are sent; there are none until an app has a callback. */
+  webhooks?: WebhookOptions;
   /** Default: JSON lines at level "info" on standard output. */
   logger?: Logger;
 }
@@ -68,6 +74,7 @@ export class RtcService implements HttpHandler {
     private readonly media: MediasoupEngine,
     private readonly rooms: RoomService,
     private readonly signaling: SignalingServer,
+    private readonly webhooks: Webhooks,
     private readonly logger: Logger,
   ) {}
 
@@ -105,6 +112,16 @@ export class RtcService implements HttpHandler {
         tokenWarning: options.times?.tokenWarning ?? TIMES.tokenWarning,
       });
       logRooms(rooms.events, logger);
+      const webhooks = await Webhooks.start(
+        {
+          db,
+          rooms: rooms.events,
+          clock,
+          logger,
+          appExists: async (appId) => (await apps.get(appId)) !== undefined,
+        },
+        options.webhooks,
+      );
       const signaling = new SignalingServer({
         rooms,
         clock,
@@ -112,11 +129,21 @@ export class RtcService implements HttpHandler {
         limits: { ...DEFAULT_SIGNALING_LIMITS, ...options.limits },
         logger,
       });
-      return new RtcService(db, apps, media, rooms, signaling, logger);
+      return new RtcService(db, apps, media, rooms, signaling, webhooks, logger);
     } catch (error) {
       await db.destroy();
       throw error;
     }
+  }
+
+  /** Where the apps' events are sent. */
+  get callbacks(): Callbacks {
+    return this.webhooks.callbacks;
+  }
+
+  /** What was sent there, with a log; replays and tests. */
+  get deliveries(): Deliveries {
+    return this.webhooks.deliveries;
   }
 
   stats(): RtcServiceStats {
@@ -146,6 +173,7 @@ export class RtcService implements HttpHandler {
     this.rooms.close();
     this.signaling.close();
     await this.media.close();
+    await this.webhooks.close();
     await this.db.destroy();
     this.logger.info("RTC service closed");
   }
