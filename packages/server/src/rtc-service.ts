@@ -7,7 +7,11 @@ import { SystemClock } from "./clock/system-clock.js";
 import { type HttpHandler, pathOf, sendJson } from "./http/handler.js";
 import { MediasoupEngine } from "./media/mediasoup/mediasoup-engine.js";
 import type { ListenIp } from "./media/options.js";
+import { createActions } from "./openapi/actions/index.js";
+import { OpenApi } from "./openapi/openapi.js";
+import { BanList } from "./rooms/bans.js";
 import { DEFAULT_ROOM_LIMITS, type RoomLimits } from "./rooms/limits.js";
+import { Moderation } from "./rooms/moderation.js";
 import { RoomService } from "./rooms/room-service.js";
 import {
   DEFAULT_SIGNALING_LIMITS,
@@ -16,7 +20,9 @@ import {
   type SignalingTimes,
 } from "./signaling/options.js";
 import { SignalingServer } from "./signaling/signaling-server.js";
+import { AccessKeyStore } from "./store/access-keys.js";
 import { AppStore, activeKeys } from "./store/apps.js";
+import { BanStore } from "./store/bans.js";
 import { type Database, openDatabase } from "./store/database.js";
 import { logWorkers } from "./telemetry/media-log.js";
 import { logRooms } from "./telemetry/room-log.js";
@@ -71,10 +77,13 @@ export class RtcService implements HttpHandler {
     private readonly db: Database,
     /** The apps of this server. */
     readonly apps: Pick<AppStore, "list" | "get" | "create">,
+    /** What back ends sign calls of the OpenAPI with. */
+    readonly accessKeys: Pick<AccessKeyStore, "list" | "get" | "create" | "setEnabled">,
     private readonly media: MediasoupEngine,
     private readonly rooms: RoomService,
     private readonly signaling: SignalingServer,
     private readonly webhooks: Webhooks,
+    private readonly openApi: OpenApi,
     private readonly logger: Logger,
   ) {}
 
@@ -98,6 +107,9 @@ export class RtcService implements HttpHandler {
     try {
       const apps = new AppStore(db);
       await apps.ensureDefault();
+      const accessKeys = new AccessKeyStore(db);
+      await accessKeys.ensureDefault();
+      const bans = await BanList.load(clock, new BanStore(db));
       await media.start();
       const rooms = new RoomService({
         media,
@@ -110,6 +122,7 @@ export class RtcService implements HttpHandler {
         },
         limits: { ...DEFAULT_ROOM_LIMITS, ...options.limits },
         tokenWarning: options.times?.tokenWarning ?? TIMES.tokenWarning,
+        bans,
       });
       logRooms(rooms.events, logger);
       const webhooks = await Webhooks.start(
@@ -122,6 +135,9 @@ export class RtcService implements HttpHandler {
         },
         options.webhooks,
       );
+      const onError = (err: unknown) => logger.error({ err }, "bans of a room that ended could not be removed");
+      const moderation = new Moderation({ rooms, bans, clock, onError });
+      const openApi = new OpenApi({ accessKeys, actions: createActions({ moderation, apps }), clock, logger });
       const signaling = new SignalingServer({
         rooms,
         clock,
@@ -129,7 +145,7 @@ export class RtcService implements HttpHandler {
         limits: { ...DEFAULT_SIGNALING_LIMITS, ...options.limits },
         logger,
       });
-      return new RtcService(db, apps, media, rooms, signaling, webhooks, logger);
+      return new RtcService(db, apps, accessKeys, media, rooms, signaling, webhooks, openApi, logger);
     } catch (error) {
       await db.destroy();
       throw error;
@@ -154,9 +170,9 @@ export class RtcService implements HttpHandler {
     };
   }
 
-  handleRequest(request: IncomingMessage, response: ServerResponse): boolean {
+  handleRequest(request: IncomingMessage, response: ServerResponse): boolean | Promise<boolean> {
     if (this.signaling.handleRequest(request, response)) return true;
-    if (pathOf(request) !== "/healthz") return false;
+    if (pathOf(request) !== "/healthz") return this.openApi.handleRequest(request, response);
     const stats = this.stats();
     // Without a worker no call can begin: whoever balances load should send people elsewhere.
     const healthy = stats.workers > 0;

@@ -1,6 +1,7 @@
-import { kindOf, type MethodParams, type Source } from "@lianmai/protocol";
+import { kindOf, type MediaKind, type MethodParams, type Source } from "@lianmai/protocol";
 import type { EventEmitter } from "eventemitter3";
 import type { Clock } from "../clock/clock.js";
+import type { Ban, BanList } from "./bans.js";
 import { assertMayPublish, mayPublish } from "./grant.js";
 import type { Participant, Publication } from "./participant.js";
 import type { Room } from "./room.js";
@@ -13,6 +14,7 @@ export interface PublicationsOptions {
   subscriptions: Subscriptions;
   events: EventEmitter<RoomEvents>;
   clock: Clock;
+  bans: BanList;
   /** How many participants may publish at once. */
   publisherLimit: number;
 }
@@ -82,11 +84,12 @@ export class Publications {
     for (const publication of [...owner.publications.values()]) this.end(publication, by);
   }
 
-  /** Ends what a participant's token does not cover any more. */
+  /** Ends what a participant's token does not cover any more, and what a ban forbids. */
   enforce(owner: Participant): void {
     const now = this.options.clock.now();
     for (const publication of [...owner.publications.values()]) {
-      if (!mayPublish(owner.grant, kindOf(publication.source), now)) this.end(publication, "server");
+      const kind = kindOf(publication.source);
+      if (!mayPublish(owner.grant, kind, now) || this.banOn(owner, kind)) this.end(publication, "server");
     }
   }
 
@@ -106,6 +109,11 @@ export class Publications {
     events.emit(event, room, publication);
   }
 
+  private banOn({ userId }: Participant, kind: MediaKind): Ban | undefined {
+    const { room, bans } = this.options;
+    return bans.publishBan({ appId: room.appId, roomId: room.roomId, userId }, kind);
+  }
+
   private find(owner: Participant, publicationId: string): Publication {
     const publication = owner.publications.get(publicationId);
     if (publication) return publication;
@@ -117,8 +125,16 @@ export class Publications {
     owner.assertPresent();
     if (!owner.visible) throw RoomError.invisible();
     assertMayPublish(owner.grant, kindOf(source), clock.now());
+    const ban = this.banOn(owner, kindOf(source));
+    if (ban) throw RoomError.notPermitted("publish", explainBan(ban));
     if (owner.publicationOf(source) || owner.publishing.has(source)) throw RoomError.alreadyPublished(source);
     const others = room.participants.filter((member) => member !== owner && member.isPublisher);
     if (others.length >= publisherLimit) throw RoomError.publisherLimit(publisherLimit);
   }
+}
+
+function explainBan({ kind, endsAt }: Ban): string {
+  const what = kind === "token" ? "publish" : `publish ${kind}`;
+  const until = endsAt === 0 ? "it lifts the ban" : new Date(endsAt).toISOString();
+  return `The app's back end does not let this user ${what} until ${until}.`;
 }

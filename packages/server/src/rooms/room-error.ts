@@ -57,6 +57,30 @@ export class RoomError extends Error {
     );
   }
 
+  static dismissed(): RoomError {
+    return new RoomError(
+      ErrorCode.RoomDismissed,
+      "room_dismissed",
+      "The room was dismissed by the app's back end. A new room of this name may be joined.",
+    );
+  }
+
+  static kickedOut(): RoomError {
+    return new RoomError(
+      ErrorCode.KickedOut,
+      "kicked_out",
+      "The app's back end put this user out of the room. Whether it may join again is for the app to say.",
+    );
+  }
+
+  /** A join that a ban forbids. @param endsAt Unix milliseconds */
+  static banned(what: "room" | "user", endsAt: number): RoomError {
+    const until = new Date(endsAt).toISOString();
+    return what === "room"
+      ? new RoomError(ErrorCode.RoomForbidden, "room_forbidden", `This room is banned until ${until}.`)
+      : new RoomError(ErrorCode.UserForbidden, "user_forbidden", `This user is banned until ${until}.`);
+  }
+
   static mediaLost(cause: unknown): RoomError {
     return new RoomError(
       ErrorCode.ServerAbnormal,

@@ -7,7 +7,7 @@ import type { RoomError } from "./room-error.js";
 /** Why a participation ended. Of the last three nobody in the room sees a leave: the room or the user goes on or not. */
 export type DepartureReason = LeaveReason | "media_lost" | "draining";
 
-export type RoomEndReason = "empty" | "media_lost" | "draining";
+export type RoomEndReason = "empty" | "dismissed" | "media_lost" | "draining";
 
 export interface Speaker {
   userId: string;

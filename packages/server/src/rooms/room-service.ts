@@ -3,12 +3,13 @@ import type { MethodParams } from "@lianmai/protocol";
 import { EventEmitter } from "eventemitter3";
 import type { Clock } from "../clock/clock.js";
 import type { MediaEngine } from "../media/media-engine.js";
+import { BanList } from "./bans.js";
 import type { RoomLimits } from "./limits.js";
 import { Participant } from "./participant.js";
 import { Room } from "./room.js";
 import { RoomError } from "./room-error.js";
 import type { RoomEvents } from "./room-events.js";
-import { type AppDirectory, TokenAuthority } from "./token-authority.js";
+import { type AppDirectory, type Identity, TokenAuthority } from "./token-authority.js";
 
 export interface RoomServiceOptions {
   media: MediaEngine;
@@ -17,6 +18,8 @@ export interface RoomServiceOptions {
   limits: RoomLimits;
   /** How long before its expiry a token's end is announced, in milliseconds. */
   tokenWarning: number;
+  /** What is forbidden to whom. Default: nothing. */
+  bans?: BanList;
 }
 
 /** A participant in its room. */
@@ -32,10 +35,12 @@ export class RoomService {
   private readonly rooms = new Map<string, Promise<Room>>();
   private readonly open = new Set<Room>();
   private readonly authority: TokenAuthority;
+  private readonly bans: BanList;
   private closing = false;
 
   constructor(private readonly options: RoomServiceOptions) {
     this.authority = new TokenAuthority(options.apps, options.clock);
+    this.bans = options.bans ?? new BanList(options.clock);
   }
 
   get roomCount(): number {
@@ -48,6 +53,16 @@ export class RoomService {
     return count;
   }
 
+  /** A room that has somebody in it. */
+  find(appId: string, roomId: string): Room | undefined {
+    return this.roomsOf(appId).find((room) => room.roomId === roomId);
+  }
+
+  /** The rooms of an app that have somebody in them. */
+  roomsOf(appId: string): Room[] {
+    return [...this.open].filter((room) => room.appId === appId && room.size > 0);
+  }
+
   /**
    * Lets a user into a room, with transports and first subscriptions made.
    *
@@ -57,6 +72,7 @@ export class RoomService {
   async join(request: MethodParams<"join">): Promise<Presence> {
     const { appId, roomId, userId, visible, extraInfo, autoSubscribe, client } = request;
     const grant = await this.authority.check(request.token, request, "join");
+    this.assertNotBanned(request);
     const room = await this.hold(appId, roomId);
     try {
       // Asked before the transports are made and again at the admission: others may come in between.
@@ -74,6 +90,8 @@ export class RoomService {
         peer,
       });
       try {
+        // A ban may have been set while the transports were made.
+        this.assertNotBanned(request);
         room.admit(participant);
       } catch (error) {
         peer.close();
@@ -97,6 +115,11 @@ export class RoomService {
   close(): void {
     this.closing = true;
     for (const room of [...this.open]) room.end("draining", RoomError.draining());
+  }
+
+  private assertNotBanned({ appId, roomId, userId }: Identity): void {
+    const ban = this.bans.joinBan({ appId, roomId, userId });
+    if (ban) throw RoomError.banned(ban.userId === "" ? "room" : "user", ban.endsAt);
   }
 
   /** The room, held open for a join. */
@@ -126,6 +149,7 @@ export class RoomService {
         clock,
         limits,
         tokenWarning,
+        bans: this.bans,
         onEnd: () => {
           this.open.delete(room);
           forget();

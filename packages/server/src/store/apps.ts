@@ -23,6 +23,9 @@ export interface App {
 /** The app that exists from the first start on. */
 export const DEFAULT_APP_NAME = "default";
 
+/** How many apps a server takes, as many as the original gives to one account. */
+export const MAX_APPS = 100;
+
 /** The apps in the database. */
 export class AppStore {
   constructor(private readonly db: Database) {}
@@ -55,6 +58,16 @@ export class AppStore {
       .returningAll()
       .executeTakeFirstOrThrow();
     return toApp(row);
+  }
+
+  /** Enables or disables an app. @returns false when there is no such app */
+  async setEnabled(appId: string, enabled: boolean): Promise<boolean> {
+    const { numUpdatedRows } = await this.db
+      .updateTable("apps")
+      .set({ enabled: enabled ? 1 : 0 })
+      .where("app_id", "=", appId)
+      .executeTakeFirst();
+    return numUpdatedRows > 0n;
   }
 
   /** Makes the default app where there is no app yet: the first start of a server. */

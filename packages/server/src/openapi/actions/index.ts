@@ -1,0 +1,16 @@
+import type { Moderation } from "../../rooms/moderation.js";
+import type { AppStore } from "../../store/apps.js";
+import type { Actions } from "../action.js";
+import { appActions } from "./apps.js";
+import { moderationActions } from "./moderation.js";
+import { roomActions } from "./rooms.js";
+
+export interface ActionsOptions {
+  moderation: Moderation;
+  apps: Pick<AppStore, "list" | "get" | "create" | "setEnabled">;
+}
+
+/** Every action that this server offers. */
+export function createActions({ moderation, apps }: ActionsOptions): Actions {
+  return { ...roomActions(moderation, apps), ...moderationActions(moderation, apps), ...appActions(apps) };
+}
