@@ -6,6 +6,7 @@ import { ManualClock } from "../../clock/manual-clock.js";
 import { listen } from "../../http/listener.js";
 import { MemoryEngine, type MemoryRoom } from "../../media/memory/memory-engine.js";
 import { RTP_CAPABILITIES } from "../../media/testing/sample-media.js";
+import { BanList } from "../../rooms/bans.js";
 import { DEFAULT_ROOM_LIMITS, type RoomLimits } from "../../rooms/limits.js";
 import { RoomService } from "../../rooms/room-service.js";
 import type { AppCredentials } from "../../rooms/token-authority.js";
@@ -36,12 +37,17 @@ export class Harness {
     readonly engine: MemoryEngine,
     readonly apps: Map<string, AppCredentials>,
     readonly rooms: RoomService,
+    readonly bans: BanList,
     readonly url: string,
     readonly stop: () => Promise<void>,
   ) {}
 
-  static async start(limits: Partial<RoomLimits & SignalingLimits> = {}): Promise<Harness> {
+  static async start(
+    limits: Partial<RoomLimits & SignalingLimits> = {},
+    makeBans = (clock: ManualClock) => new BanList(clock),
+  ): Promise<Harness> {
     const clock = new ManualClock();
+    const bans = makeBans(clock);
     const engine = new MemoryEngine();
     const apps = new Map<string, AppCredentials>([[APP_ID, { enabled: true, keys: [APP_KEY] }]]);
     const rooms = new RoomService({
@@ -50,6 +56,7 @@ export class Harness {
       clock,
       limits: { ...DEFAULT_ROOM_LIMITS, ...limits },
       tokenWarning: 30_000,
+      bans,
     });
     const signaling = new SignalingServer({
       rooms,
@@ -64,7 +71,7 @@ export class Harness {
       signaling.close();
       await listener.close();
     };
-    return new Harness(clock, engine, apps, rooms, `ws://127.0.0.1:${listener.port}${SIGNALING_PATH}`, stop);
+    return new Harness(clock, engine, apps, rooms, bans, `ws://127.0.0.1:${listener.port}${SIGNALING_PATH}`, stop);
   }
 
   async connect(options?: ClientOptions): Promise<TestClient> {
