@@ -30,8 +30,9 @@ describe.each(LIBRARIES)("the package $name", (library) => {
   });
 
   /*
-   * The template compiler of glass-easel calls the content of a slot an error: two places of chat-record. On the
-   * original platform it is ignored, so here it is a warning. The others are slips of the library that mean nothing.
+   * The template compiler of glass-easel calls content of a slot an error: two places of chat-record and one of table.
+   * On the original platform it is ignored, so here it is a warning. The others are slips of the library that mean
+   * nothing.
    */
   it("gives warnings only where the library is at fault", () => {
     const places = found.diagnostics
