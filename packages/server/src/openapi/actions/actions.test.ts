@@ -1,61 +1,25 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { ErrorInfo } from "@lianmai/protocol";
 import { AccessToken } from "@lianmai/server-sdk";
-import { pino } from "pino";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { type Listener, listen } from "../../http/listener.js";
 import { rtpParameters } from "../../media/testing/sample-media.js";
 import { BanList } from "../../rooms/bans.js";
-import { Moderation } from "../../rooms/moderation.js";
-import { APP_ID, Harness, type Joined } from "../../signaling/testing/harness.js";
-import { AccessKeyStore } from "../../store/access-keys.js";
-import { AppStore } from "../../store/apps.js";
+import { APP_ID, type Harness, type Joined } from "../../signaling/testing/harness.js";
 import { BanStore } from "../../store/bans.js";
-import { type Database, openDatabase } from "../../store/database.js";
-import { OpenApi } from "../openapi.js";
-import { OpenApiClient } from "../testing/openapi-client.js";
-import { createActions } from "./index.js";
+import type { OpenApiClient } from "../testing/openapi-client.js";
+import { OpenApiHost } from "../testing/openapi-host.js";
 
 const OLD = "2020-12-01";
 const NEW = "2023-11-01";
 
-let folder: string;
-let db: Database;
+let host: OpenApiHost;
 let harness: Harness;
-let listener: Listener;
 let client: OpenApiClient;
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "lianmai-openapi-"));
-  db = await openDatabase(folder);
-  const store = new AppStore(db);
-  const accessKeys = new AccessKeyStore(db);
-  harness = await Harness.start({}, (clock) => new BanList(clock, new BanStore(db)));
-  const { rooms, bans, clock } = harness;
-  const onError = (error: unknown) => {
-    throw error;
-  };
-  const app = { ...(await store.create({ name: "calls" })), appId: APP_ID };
-  const apps = {
-    list: () => store.list(),
-    get: async (appId: string) => (appId === APP_ID ? app : await store.get(appId)),
-    create: (options: { name: string }) => store.create(options),
-    setEnabled: (appId: string, enabled: boolean) => store.setEnabled(appId, enabled),
-  };
-  const moderation = new Moderation({ rooms, bans, clock, onError });
-  const actions = createActions({ moderation, apps });
-  const openApi = new OpenApi({ accessKeys, actions, clock, logger: pino({ level: "silent" }) });
-  listener = await listen({ host: "127.0.0.1", port: 0, handlers: [openApi] });
-  client = new OpenApiClient(listener.port, await accessKeys.create({ role: "full" }), () => clock.now());
+  host = await OpenApiHost.start();
+  ({ harness, client } = host);
 });
-afterEach(async () => {
-  await harness.stop();
-  await listener.close();
-  await db.destroy();
-  await rm(folder, { recursive: true });
-});
+afterEach(() => host.stop());
 
 const room = { AppId: APP_ID, RoomId: "room" };
 const alice = { ...room, UserId: "alice" };
@@ -199,10 +163,10 @@ describe("BanRoomUser", () => {
   test("outlives a restart until it is over", async () => {
     await client.result("BanRoomUser", NEW, { ...alice, ForbiddenInterval: 60 });
     const scope = { appId: APP_ID, roomId: "room", userId: "alice" };
-    expect((await BanList.load(harness.clock, new BanStore(db))).joinBan(scope)).toBeDefined();
+    expect((await BanList.load(harness.clock, new BanStore(host.db))).joinBan(scope)).toBeDefined();
     harness.clock.advance(60_000);
-    expect((await BanList.load(harness.clock, new BanStore(db))).joinBan(scope)).toBeUndefined();
-    expect(await new BanStore(db).load()).toEqual([]);
+    expect((await BanList.load(harness.clock, new BanStore(host.db))).joinBan(scope)).toBeUndefined();
+    expect(await new BanStore(host.db).load()).toEqual([]);
   });
 });
 
