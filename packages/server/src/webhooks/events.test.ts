@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { rtpParameters } from "../media/testing/sample-media.js";
 import { RoomError } from "../rooms/room-error.js";
 import { OFFERED_EVENTS } from "./event-names.js";
+import { eventually } from "./testing/eventually.js";
 import { Receiver } from "./testing/receiver.js";
 import { APP_ID, SECRET, WebhookHarness } from "./testing/webhook-harness.js";
 
@@ -20,7 +21,7 @@ afterEach(async () => {
 
 /** Type, user and reason of what arrived, once so many have. */
 async function told(count: number): Promise<string[]> {
-  await expect.poll(() => receiver.received.length).toBeGreaterThanOrEqual(count);
+  await eventually(() => receiver.received.length).toBeGreaterThanOrEqual(count);
   return receiver.received.map(({ webhook, data }) =>
     [webhook.EventType, data.UserId, data.Reason].filter((part) => part !== undefined).join(" "),
   );
@@ -57,7 +58,7 @@ describe("the body", () => {
     const other = await Receiver.start(SECRET);
     await harness.listen(other.url, "business-1", ["RoomCreate"]);
     await harness.join("alice");
-    await expect.poll(() => other.received.length).toBe(1);
+    await eventually(() => other.received.length).toBe(1);
     await told(2);
     expect(other.received[0]?.webhook.BusinessId).toBe("business-1");
     expect(other.received[0]?.webhook.EventId).toBe(receiver.received[0]?.webhook.EventId);
@@ -137,7 +138,7 @@ describe("events", () => {
     await harness.join("watcher", { visible: false });
     room.remove(kicked.participant, RoomError.gone(), "kicked_out");
     harness.clock.advance(62_000);
-    await expect.poll(() => room.size).toBe(2);
+    await eventually(() => room.size).toBe(2);
     const anchor = room.participants.find(({ userId }) => userId === "anchor");
     if (anchor) room.leave(anchor, "left");
     const events = await told(10);
