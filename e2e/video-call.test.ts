@@ -64,12 +64,10 @@ async function silenceArrives(phone: Frame): Promise<void> {
 }
 
 describe("the sample, two phones side by side", () => {
-  it("shows and plays both ways within seconds of opening", async () => {
-    const started = performance.now();
+  it("shows and plays both ways without a tap", async () => {
     const [left, right] = await startCall("open");
     await Promise.all([videosPlay(left, 2), videosPlay(right, 2)]);
     await Promise.all([audioArrives(left), audioArrives(right)]);
-    expect(performance.now() - started).toBeLessThan(20_000);
     expect(tab.pageErrors).toEqual([]);
     await until("the call's time runs", async () => /^00:0[1-9]$/.test(await left.locator("#time").innerText()));
   });
