@@ -19,7 +19,13 @@ export class Diagnostics {
       if (event.error !== undefined && event.error !== null) this.#tell(event.error);
     });
     window.addEventListener("unhandledrejection", (event) => {
-      this.#host.report(errorReport(event.reason));
+      const failure = failureOf(event.reason);
+      if (failure === undefined) this.#host.report(errorReport(event.reason));
+      else {
+        // A failed call of the API, whose promise the program did not take: nothing is broken.
+        event.preventDefault();
+        this.warn(`Nobody handles the rejection of a call: ${failure}`);
+      }
       this.#lifecycle.emit("unhandledRejection", event.reason, event.promise);
     });
   }
@@ -48,6 +54,12 @@ export class Diagnostics {
     this.#host.report(errorReport(error));
     this.#lifecycle.emit("error", error);
   }
+}
+
+/** The `errMsg` of a failed call of the API, whether it is the error of the promise form or what `fail` got. */
+function failureOf(reason: unknown): string | undefined {
+  const errMsg = (reason as { errMsg?: unknown } | null | undefined)?.errMsg;
+  return typeof errMsg === "string" ? errMsg : undefined;
 }
 
 function errorReport(error: unknown) {
