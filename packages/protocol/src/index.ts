@@ -1,5 +1,6 @@
 export * from "./envelope.js";
 export * from "./errors.js";
+export * from "./id-patterns.js";
 export * from "./ids.js";
 export * from "./limits.js";
 export * from "./media.js";
