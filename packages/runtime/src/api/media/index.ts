@@ -7,7 +7,7 @@ import { chooseTopic } from "./choose.js";
 import { imagesTopic } from "./images.js";
 import { createInnerAudio } from "./inner-audio.js";
 import { createRecorderManager } from "./recorder.js";
-import { createVideoContext } from "./video-context.js";
+import { videoContextOf } from "./video-context.js";
 
 /** Pictures, films and sound. */
 export function mediaTopic(environment: Environment, files: FileSystem) {
@@ -18,7 +18,7 @@ export function mediaTopic(environment: Environment, files: FileSystem) {
     ...chooseTopic(environment, files),
     ...imagesTopic(environment, files),
     createVideoContext: synchronous({
-      call: (id: unknown) => createVideoContext(environment, required(string).read(id, "id")),
+      call: (id: unknown) => videoContextOf(environment, required(string).read(id, "id")),
     }),
     createInnerAudioContext: synchronous({ call: () => createInnerAudio(environment) }),
     getBackgroundAudioManager: synchronous({

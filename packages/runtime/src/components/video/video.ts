@@ -49,7 +49,7 @@ export const video = defineBuiltin({
 
     return {
       slot,
-      context: createVideoContext(player, environment.warn),
+      context: createVideoContext(() => player, environment.warn),
       update(values, changed) {
         player.loop = values.loop;
         player.muted = values.muted;
