@@ -1,19 +1,13 @@
 // Builds what browsers load: the frame in which a mini-program runs, and the phone around it.
 // Usage: node build.mjs [FOLDER], by default dist/web.
-import { existsSync } from "node:fs";
-import { copyFile, mkdir, readFile } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
 const root = dirname(fileURLToPath(import.meta.url));
 const out = resolve(process.argv[2] ?? join(root, "dist/web"));
-/** Pages that go beside the scripts, and the entry that each needs. */
-const pages = [
-  { name: "frame", entry: join(root, "src/frame/main.ts"), page: join(root, "src/frame/frame.html") },
-  { name: "phone", entry: join(root, "src/phone/main.ts"), page: join(root, "src/phone/phone.html") },
-].filter(({ entry }) => existsSync(entry));
 
 /** Parts of mediasoup-client that no browser runs; being CommonJS they would all come along. */
 const withoutDeadHandlers = {
@@ -26,13 +20,12 @@ const withoutDeadHandlers = {
   },
 };
 
-await mkdir(out, { recursive: true });
-const result = await build({
-  entryPoints: Object.fromEntries(pages.map(({ name, entry }) => [`lianmai-${name}`, entry])),
+/** What both builds share. */
+const common = {
   outdir: out,
+  absWorkingDir: root,
   bundle: true,
   minify: true,
-  format: "iife",
   // A list of browsers would make esbuild rewrite destructuring for a rare bug of Safari 14, which it cannot do.
   target: "es2020",
   sourcemap: "linked",
@@ -42,11 +35,64 @@ const result = await build({
   plugins: [withoutDeadHandlers],
   metafile: true,
   logLevel: "warning",
-});
-for (const { name, page } of pages) if (existsSync(page)) await copyFile(page, join(out, `${name}.html`));
+};
 
-for (const file of Object.keys(result.metafile.outputs).filter((name) => !name.endsWith(".map"))) {
-  const content = await readFile(file);
-  const kilobytes = (bytes) => `${(bytes / 1024).toFixed(1)} kB`;
-  console.log(`${file.split("/").at(-1)}  ${kilobytes(content.length)}, gzip ${kilobytes(gzipSync(content).length)}`);
+await mkdir(out, { recursive: true });
+const [frame, phone] = await Promise.all([
+  build({
+    ...common,
+    // The RTC client is an entry only to have a name that the page can ask for early; the frame imports it.
+    entryPoints: { "lianmai-frame": "src/frame/main.ts", "lianmai-rtc": "src/api/rtc/client-adapter.ts" },
+    chunkNames: "lianmai-[name]-[hash]",
+    format: "esm",
+    splitting: true,
+  }),
+  build({ ...common, entryPoints: { "lianmai-phone": "src/phone/main.ts" }, format: "iife" }),
+]);
+const outputs = Object.fromEntries(
+  Object.entries({ ...frame.metafile.outputs, ...phone.metafile.outputs }).map(([path, output]) => [
+    relative(out, resolve(root, path)),
+    { ...output, imports: output.imports.map(({ path, kind }) => ({ name: basename(path), kind })) },
+  ]),
+);
+
+/** The scripts that an entry cannot start without, itself included. */
+function withStaticImports(name, found = new Set()) {
+  if (found.has(name)) return found;
+  found.add(name);
+  for (const { name: imported, kind } of outputs[name].imports) {
+    if (kind === "import-statement") withStaticImports(imported, found);
+  }
+  return found;
+}
+
+const first = withStaticImports("lianmai-frame.js");
+const rtc = withStaticImports("lianmai-rtc.js");
+const preload = (name, priority = "") => `<link rel="modulepreload" href="${name}"${priority} />\n    `;
+const links = [
+  ...[...first].slice(1).map((name) => preload(name)),
+  // Loads beside the first page, and gives way to it.
+  ...[...rtc].filter((name) => !first.has(name)).map((name) => preload(name, ' fetchpriority="low"')),
+].join("");
+const page = await readFile(join(root, "src/frame/frame.html"), "utf8");
+const script = '<script type="module"';
+await writeFile(join(out, "frame.html"), page.replace(script, `${links}${script}`));
+await copyFile(join(root, "src/phone/phone.html"), join(out, "phone.html"));
+
+// Chunks of earlier builds carry other hashes.
+for (const name of await readdir(out)) {
+  if (name.startsWith("lianmai-") && !(name in outputs)) await rm(join(out, name));
+}
+
+const sizes = new Map();
+for (const name of Object.keys(outputs).filter((name) => !name.endsWith(".map"))) {
+  const content = await readFile(join(out, name));
+  sizes.set(name, gzipSync(content).length);
+  console.log(`${name}  ${kilobytes(content.length)}, gzip ${kilobytes(sizes.get(name))}`);
+}
+const firstLoad = [...first].reduce((sum, name) => sum + sizes.get(name), 0);
+console.log(`first page of a mini-program, without the RTC client: gzip ${kilobytes(firstLoad)}`);
+
+function kilobytes(bytes) {
+  return `${(bytes / 1000).toFixed(1)} kB`;
 }

@@ -231,6 +231,8 @@ function listenToEngine(diagnostics: Diagnostics): void {
     // Built-in components ignore attributes that they do not know, as on the platform.
     const isBuiltin = node && EngineComponent.isComponent(node) && node.isExternal();
     if (isBuiltin && message.endsWith("is not a valid property")) return false;
+    // A library names relations to all its components; a program that leaves one out has nothing to relate to.
+    if (message.startsWith("the target of relation ")) return false;
     // Counting to a number in `tt:for` is documented and needs no warning.
     if (message.startsWith("Use number as for-list")) return false;
     const where = typeof component === "string" ? component : component.is;

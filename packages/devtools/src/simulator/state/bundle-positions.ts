@@ -36,6 +36,6 @@ export function readableStack(text: string, positions: SourcePositions): string 
   return positions
     .mapStack(text)
     .split("\n")
-    .filter((line) => !/\/lianmai-frame\.js/.test(line))
+    .filter((line) => !/\/lianmai-[\w.-]+\.js/.test(line))
     .join("\n");
 }

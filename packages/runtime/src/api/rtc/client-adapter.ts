@@ -1,6 +1,6 @@
 import { AudioPlayer, listDevices, openCamera, openMicrophone, Room } from "@lianmai/client";
 import type { Source } from "@lianmai/protocol";
-import { EventEmitter } from "eventemitter3";
+import type { EventEmitter } from "eventemitter3";
 import type { PlaybackDevice, RtcDevices, RtcRoom, RtcRoomEvents } from "./ports.js";
 
 /** The devices of this browser. */
@@ -24,11 +24,11 @@ const CHANGES = [
  * A stay in a room of the RTC service, made of the client's `Room` and its `AudioPlayer`.
  *
  * @param url the signalling address, `ws://` or `wss://`.
+ * @param events where its events go.
  */
-export function createClientRoom(url: string): RtcRoom {
+export function createClientRoom(url: string, events: EventEmitter<RtcRoomEvents>): RtcRoom {
   const room = new Room({ url });
   const player = new AudioPlayer(room);
-  const events = new EventEmitter<RtcRoomEvents>();
 
   // Browsers that play nothing before a touch do so from the first one on.
   const resume = () => void player.resume();

@@ -50,6 +50,12 @@ export class RtcApiError extends Error {
     return new RtcApiError(ErrNo.BadParameter, message, "D", 115910);
   }
 
+  /** The file with the RTC client did not come. The next call asks for it again. */
+  static clientNotLoaded(cause: unknown): RtcApiError {
+    const message = "the RTC client could not be loaded; check the network and call again, or reload the page";
+    return new RtcApiError(ErrNo.ComponentUnavailable, message, "F", undefined, { cause });
+  }
+
   static alreadyJoined(userId: string, roomId: string): RtcApiError {
     return new RtcApiError(ErrNo.AlreadyJoined, `user ${userId} is already in the room ${roomId}`, "D");
   }

@@ -22,6 +22,8 @@ export interface RtcApi {
 export interface RtcApiPorts {
   devices: RtcDevices;
   createRoom(): RtcRoom;
+  /** A program makes a context: what the others need some time for may begin. */
+  prepare?(): void;
 }
 
 /** The part of `tt` that makes calls, over any devices and rooms. */
@@ -32,9 +34,11 @@ export function createRtcApiOver(environment: Environment, ports: RtcApiPorts): 
   const { host, lifecycle } = environment;
 
   const create = (appId: string): RtcContext => {
+    ports.prepare?.();
     const session = new RtcSession({
       appId,
-      ...ports,
+      devices: ports.devices,
+      createRoom: () => ports.createRoom(),
       requestPermission: (scope) => host.requestPermission(scope),
       tiles: tileBoardOf(environment),
       defer,

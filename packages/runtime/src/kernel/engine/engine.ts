@@ -99,6 +99,8 @@ function adjustOptions(space: CodeSpace): void {
         idPrefixGenerator: null,
         // Methods bound to a page, and those assigned later, are what its events call.
         useMethodCallerListeners: true,
+        // A property may be called as the engine's own, `data` for one, and would then take its place.
+        writeFieldsToNode: false,
       },
       isolation,
     ];

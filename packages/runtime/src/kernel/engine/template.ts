@@ -76,7 +76,9 @@ function adaptRenderer(renderer: Renderer, context: TemplateContext): void {
   };
 
   renderer.setFnFilter((listener) => (now, before, host, element) => {
-    if (typeof listener === "function") listener(now, before, context.sjs.of(host), context.sjs.of(element));
+    if (typeof listener !== "function") return;
+    // The first change comes while the element is made; what listeners look for is there only afterwards.
+    queueMicrotask(() => listener(now, before, context.sjs.of(host), context.sjs.of(element)));
   });
   // Templates set a filter of their own, which does nothing.
   renderer.setFnFilter = () => undefined;
