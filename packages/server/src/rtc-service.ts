@@ -137,7 +137,12 @@ export class RtcService implements HttpHandler {
       );
       const onError = (err: unknown) => logger.error({ err }, "bans of a room that ended could not be removed");
       const moderation = new Moderation({ rooms, bans, clock, onError });
-      const openApi = new OpenApi({ accessKeys, actions: createActions({ moderation, apps }), clock, logger });
+      const openApi = new OpenApi({
+        accessKeys,
+        actions: createActions({ moderation, apps, callbacks: webhooks.callbacks }),
+        clock,
+        logger,
+      });
       const signaling = new SignalingServer({
         rooms,
         clock,

@@ -11,11 +11,11 @@ export interface AppFinder {
 
 const ID_RULE = 'must be 1 to 128 characters out of letters, digits, "_", "@", "-" and "."';
 
-/** The app of a call. @throws ApiError when there is no such app */
-export async function appOf(fields: Fields, apps: AppFinder): Promise<App> {
-  const appId = fields.text("AppId");
+/** The app of a call. @param field how the action spells it. @throws ApiError when there is no such app */
+export async function appOf(fields: Fields, apps: AppFinder, field: "AppId" | "AppID" = "AppId"): Promise<App> {
+  const appId = fields.text(field);
   if (!APP_ID_PATTERN.test(appId)) {
-    throw new ApiError("InvalidParameter.IllegalAppId", "AppId must be 24 lower-case hexadecimal characters.");
+    throw new ApiError("InvalidParameter.IllegalAppId", `${field} must be 24 lower-case hexadecimal characters.`);
   }
   const app = await apps.get(appId);
   if (app === undefined) throw new ApiError("InvalidParameter.NotExistAppId", `This server has no app "${appId}".`);

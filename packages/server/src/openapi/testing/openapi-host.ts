@@ -10,7 +10,10 @@ import { APP_ID, Harness } from "../../signaling/testing/harness.js";
 import { type AccessKey, AccessKeyStore } from "../../store/access-keys.js";
 import { AppStore } from "../../store/apps.js";
 import { BanStore } from "../../store/bans.js";
+import { CallbackStore } from "../../store/callbacks.js";
 import { type Database, openDatabase } from "../../store/database.js";
+import { AddressGuard } from "../../webhooks/address-guard.js";
+import { Callbacks } from "../../webhooks/callbacks.js";
 import { createActions } from "../actions/index.js";
 import { OpenApi } from "../openapi.js";
 import { OpenApiClient } from "./openapi-client.js";
@@ -36,9 +39,16 @@ export class OpenApiHost {
       throw error;
     };
     const moderation = new Moderation({ rooms, bans, clock: harness.clock, onError });
+    const apps = await appsOf(new AppStore(db));
+    const callbacks = await Callbacks.load({
+      store: new CallbackStore(db),
+      clock: harness.clock,
+      guard: new AddressGuard(false),
+      appExists: async (appId) => (await apps.get(appId)) !== undefined,
+    });
     const openApi = new OpenApi({
       accessKeys,
-      actions: createActions({ moderation, apps: await appsOf(new AppStore(db)) }),
+      actions: createActions({ moderation, apps, callbacks }),
       clock: clock ?? harness.clock,
       logger: pino({ level: "silent" }),
     });
