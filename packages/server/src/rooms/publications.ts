@@ -6,7 +6,7 @@ import { assertMayPublish, mayPublish } from "./grant.js";
 import type { Participant, Publication } from "./participant.js";
 import type { Room } from "./room.js";
 import { RoomError } from "./room-error.js";
-import type { RoomEvents } from "./room-events.js";
+import type { RoomEvents, UnpublishCause } from "./room-events.js";
 import type { Subscriptions } from "./subscriptions.js";
 
 export interface PublicationsOptions {
@@ -89,11 +89,12 @@ export class Publications {
     const now = this.options.clock.now();
     for (const publication of [...owner.publications.values()]) {
       const kind = kindOf(publication.source);
-      if (!mayPublish(owner.grant, kind, now) || this.banOn(owner, kind)) this.end(publication, "server");
+      if (!mayPublish(owner.grant, kind, now)) this.end(publication, "server");
+      else if (this.banOn(owner, kind)) this.end(publication, "ban");
     }
   }
 
-  private end(publication: Publication, by: "owner" | "server" | "departure"): void {
+  private end(publication: Publication, by: UnpublishCause): void {
     const { room, subscriptions, events } = this.options;
     publication.owner.publications.delete(publication.id);
     this.offered.delete(publication.id);

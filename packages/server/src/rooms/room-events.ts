@@ -9,6 +9,9 @@ export type DepartureReason = LeaveReason | "media_lost" | "draining";
 
 export type RoomEndReason = "empty" | "dismissed" | "media_lost" | "draining";
 
+/** Who ended a publication: its owner, by itself or by going; the server, for want of rights; a ban. */
+export type UnpublishCause = "owner" | "server" | "ban" | "departure";
+
 export interface Speaker {
   userId: string;
   /** dBov, -127 (silence) to 0 (loudest). */
@@ -31,7 +34,7 @@ export type RoomEvents = {
   /** The server ended a participation; tells the participant itself. Its departure is an event of its own. */
   removed: [room: Room, participant: Participant, error: RoomError];
   published: [room: Room, publication: Publication];
-  unpublished: [room: Room, publication: Publication, by: "owner" | "server" | "departure"];
+  unpublished: [room: Room, publication: Publication, by: UnpublishCause];
   muted: [room: Room, publication: Publication];
   subscribed: [room: Room, subscription: Subscription];
   unsubscribed: [room: Room, subscription: Subscription];

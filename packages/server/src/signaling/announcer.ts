@@ -38,7 +38,7 @@ export class Announcer {
     });
     events.on("unpublished", (room, { id, owner, source }, by) => {
       const data = { userId: owner.userId, publicationId: id, source };
-      this.announce(room, "unpublished", data, by === "server" ? undefined : owner);
+      this.announce(room, "unpublished", data, by === "server" || by === "ban" ? undefined : owner);
     });
     events.on("muted", (room, { id, owner, source, muted }) => {
       this.announce(room, "muted", { userId: owner.userId, publicationId: id, source, muted }, owner);

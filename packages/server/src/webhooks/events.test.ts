@@ -152,6 +152,26 @@ describe("events", () => {
     ]);
   });
 
+  test("name an administrator who bans, puts out and dismisses", async () => {
+    const { room, participant } = await harness.join("alice");
+    await harness.join("bob");
+    await harness.join("watcher", { visible: false });
+    const camera = { source: "camera", muted: false, rtpParameters: rtpParameters("video", 1) } as const;
+    await room.publications.publish(participant, camera);
+    const scope = { appId: APP_ID, roomId: "room", userId: "alice" };
+    await harness.moderation.banStreams(scope, ["video"], 60);
+    await harness.moderation.banJoin({ ...scope, userId: "bob" }, 60);
+    harness.moderation.dismiss(APP_ID, "room");
+    expect((await told(10)).slice(4)).toEqual([
+      "UserVideoStreamStart alice",
+      "UserVideoStreamStop alice BannedByAdmin",
+      "UserLeaveRoom bob kickedByAdmin",
+      "UserLeaveRoom alice roomDismissByAdmin",
+      "InvisibleUserLeaveRoom watcher roomDismissByAdmin",
+      "RoomDestroy",
+    ]);
+  });
+
   test("that a callback did not ask for are not sent to it", async () => {
     await harness.webhooks.callbacks.update({ appId: APP_ID, businessId: "", events: ["RoomDestroy"] });
     const { room, participant } = await harness.join("alice");

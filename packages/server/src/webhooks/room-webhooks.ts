@@ -3,7 +3,7 @@ import type { EventEmitter } from "eventemitter3";
 import type { Clock } from "../clock/clock.js";
 import type { Participant } from "../rooms/participant.js";
 import type { Room } from "../rooms/room.js";
-import type { DepartureReason, RoomEvents } from "../rooms/room-events.js";
+import type { DepartureReason, RoomEvents, UnpublishCause } from "../rooms/room-events.js";
 import type { WebhookEvent } from "./event-names.js";
 
 /** Something that happened in a room, as callbacks are told of it. */
@@ -28,9 +28,10 @@ const LEAVE_REASONS: Readonly<Record<DepartureReason, string>> = {
   draining: "other",
 };
 
-const STOP_REASONS: Readonly<Record<RoomEvents["unpublished"][2], string>> = {
+const STOP_REASONS: Readonly<Record<UnpublishCause, string>> = {
   owner: "StreamStop",
   server: "StreamStop",
+  ban: "BannedByAdmin",
   departure: "LeaveRoom",
 };
 

@@ -7,7 +7,9 @@ import { pino } from "pino";
 import { ManualClock } from "../../clock/manual-clock.js";
 import { MemoryEngine } from "../../media/memory/memory-engine.js";
 import { RTP_CAPABILITIES } from "../../media/testing/sample-media.js";
+import { BanList } from "../../rooms/bans.js";
 import { DEFAULT_ROOM_LIMITS } from "../../rooms/limits.js";
+import { Moderation } from "../../rooms/moderation.js";
 import { RoomService } from "../../rooms/room-service.js";
 import { type Database, openDatabase } from "../../store/database.js";
 import type { LookedUp } from "../address-guard.js";
@@ -25,6 +27,7 @@ export class WebhookHarness {
   readonly engine = new MemoryEngine();
   readonly log: string[] = [];
   rooms!: RoomService;
+  moderation!: Moderation;
   db!: Database;
   webhooks!: Webhooks;
   /** What names lead to; others are looked up by the system. */
@@ -44,12 +47,20 @@ export class WebhookHarness {
   async open(): Promise<void> {
     const { clock } = this;
     this.db = await openDatabase(this.folder);
+    const bans = new BanList(clock);
     this.rooms = new RoomService({
+      bans,
       media: this.engine,
       apps: { find: async () => ({ enabled: true, keys: [APP_KEY] }) },
       clock,
       limits: DEFAULT_ROOM_LIMITS,
       tokenWarning: 30_000,
+    });
+    this.moderation = new Moderation({
+      rooms: this.rooms,
+      bans,
+      clock,
+      onError: (error) => this.log.push(String(error)),
     });
     this.webhooks = await Webhooks.start(
       {
