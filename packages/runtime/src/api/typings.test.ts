@@ -38,8 +38,7 @@ type MadeAtRunTime =
   | "createSelectorQuery"
   | "createIntersectionObserver"
   | "createAnimation"
-  | "createCanvasContext"
-  | "createVideoContext";
+  | "createCanvasContext";
 
 test("tt satisfies the platform's typings, but for the mistakes that the documentation corrects", () => {
   expectTypeOf<Shared>().extract<"request">().toEqualTypeOf<"request">();
