@@ -211,4 +211,20 @@ export const TRIALS: Record<string, Trial> = {
     taps: [".t-segmented-item-1"],
     event: "change ",
   },
+  // A property of this component is called `data`, as the engine calls its own.
+  table: {
+    ttml: `<t-table columns="{{columns}}" data="{{rows}}" row-key="id" /><view class="more" bind:tap="more">更多</view>`,
+    data: { columns: [{ colKey: "id", title: "编号" }], rows: [{ id: "一" }] },
+    code: 'more() { this.setData({ rows: [{ id: "一" }, { id: "二" }] }) },',
+    taps: [".more"],
+    appears: '.t-table__td:has-text("二")',
+  },
+  // Its SJS code listens for changes of properties and looks for elements in its own view.
+  "swipe-cell": {
+    ttml: `<t-swipe-cell tt:if="{{shown}}" opened="{{[false, true]}}"><t-cell title="左滑" /><view slot="right" class="remove">删除</view></t-swipe-cell><view class="more" bind:tap="more">展示</view>`,
+    data: { shown: false },
+    code: "more() { this.setData({ shown: true }) },",
+    taps: [".more"],
+    appears: '#wrapper[style*="translate3d(-"]',
+  },
 };
