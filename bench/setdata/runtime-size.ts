@@ -1,34 +1,26 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { gzipSync } from "node:zlib";
-import { build } from "esbuild";
+import { promisify } from "node:util";
 import { root } from "../../e2e/harness/root.js";
 
-/** The parts of the runtime that only calls need. */
-const RTC = /^@lianmai\/(client|protocol)$|\/(api\/rtc|components\/rtc-room|rtc|rtc-room)\/[^/]*$/;
+/** Kilobytes that go over the wire with gzip. */
+export interface RuntimeKilobytes {
+  /** Scripts and styles that the first page of a mini-program waits for. */
+  firstPage: number;
+  /** What calls need besides. */
+  rtcClient: number;
+}
 
-/** Kilobytes of the frame's script and style sheet, as they go over the wire with gzip. */
-export async function runtimeKilobytes({ rtc }: { rtc: boolean }): Promise<number> {
-  const runtime = join(root, "packages", "runtime");
-  const { outputFiles } = await build({
-    entryPoints: [join(runtime, "src", "frame", "main.ts")],
-    outdir: runtime,
-    write: false,
-    bundle: true,
-    minify: true,
-    format: "iife",
-    target: "es2020",
-    legalComments: "none",
-    conditions: ["lianmai-source"],
-    define: { "process.env.NODE_ENV": '"production"' },
-    plugins: [
-      {
-        name: "without-rtc",
-        setup({ onResolve }) {
-          if (!rtc) onResolve({ filter: RTC }, ({ path }) => ({ path, external: true }));
-        },
-      },
-    ],
-    logLevel: "warning",
-  });
-  return outputFiles.reduce((sum, { contents }) => sum + gzipSync(contents).length, 0) / 1024;
+/** Builds the runtime as it is shipped and takes its size. */
+export async function runtimeKilobytes(): Promise<RuntimeKilobytes> {
+  const folder = await mkdtemp(join(tmpdir(), "lianmai-size-"));
+  try {
+    await promisify(execFile)(process.execPath, [join(root, "packages", "runtime", "build.mjs"), folder]);
+    const bytes = JSON.parse(await readFile(join(folder, "sizes.json"), "utf8")) as RuntimeKilobytes;
+    return { firstPage: bytes.firstPage / 1000, rtcClient: bytes.rtcClient / 1000 };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
