@@ -172,6 +172,14 @@ export const EVENTS = {
       }),
     ),
   }),
+  /** The app's back end says something to this participant. One who is away at that moment does not get it. */
+  message: v.object({
+    /** Whom it is from: an id that no user in the room has. */
+    from: UserIdSchema,
+    /** Whether `message` is bytes in Base64, or text. */
+    binary: v.boolean(),
+    message: v.string(),
+  }),
   tokenWillExpire: v.object({
     privilege: v.picklist(["token", "publish", "subscribe"]),
     /** Unix time in seconds. */

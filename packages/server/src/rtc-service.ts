@@ -11,6 +11,7 @@ import { createActions } from "./openapi/actions/index.js";
 import { OpenApi } from "./openapi/openapi.js";
 import { BanList } from "./rooms/bans.js";
 import { DEFAULT_ROOM_LIMITS, type RoomLimits } from "./rooms/limits.js";
+import { Messaging } from "./rooms/messaging.js";
 import { Moderation } from "./rooms/moderation.js";
 import { RoomService } from "./rooms/room-service.js";
 import {
@@ -139,7 +140,13 @@ export class RtcService implements HttpHandler {
       const moderation = new Moderation({ rooms, bans, clock, onError });
       const openApi = new OpenApi({
         accessKeys,
-        actions: createActions({ moderation, apps, callbacks: webhooks.callbacks }),
+        actions: createActions({
+          moderation,
+          apps,
+          callbacks: webhooks.callbacks,
+          messaging: new Messaging(rooms),
+          clock,
+        }),
         clock,
         logger,
       });

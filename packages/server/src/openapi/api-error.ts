@@ -13,6 +13,7 @@ const FAMILIES = {
   InvalidCredential: { codeN: undefined, status: 400 },
   InvalidParameter: { codeN: undefined, status: 400 },
   FlowLimitExceeded: { codeN: undefined, status: 429 },
+  PartialSuccess: { codeN: undefined, status: 400 },
   InternalError: { codeN: undefined, status: 500 },
 } as const;
 

@@ -18,6 +18,15 @@ export interface Speaker {
   volume: number;
 }
 
+/** A message of a back end. */
+export interface RoomMessage {
+  /** Whom it is from: an id that no user in the room has. */
+  from: string;
+  /** Whether `message` is bytes in Base64, or text. */
+  binary: boolean;
+  message: string;
+}
+
 /**
  * Everything that happens in rooms. Signalling, logs and whatever else must know are listeners of these events; there is
  * no second path. Events that change what the others see are emitted after `room.version` was counted up for them.
@@ -41,6 +50,8 @@ export type RoomEvents = {
   /** A wanted subscription could not be made, mostly because the subscriber has no codec for it. */
   subscribeFailed: [room: Room, subscriber: Participant, publication: Publication, cause: Error];
   speaking: [room: Room, speakers: readonly Speaker[]];
+  /** A back end says something to some of those in the room. */
+  message: [room: Room, receivers: readonly Participant[], message: RoomMessage];
   tokenWillExpire: [room: Room, participant: Participant, privilege: WatchedPrivilege, expireAt: number];
   tokenUpdated: [room: Room, participant: Participant];
 };

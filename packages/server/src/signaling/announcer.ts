@@ -52,6 +52,10 @@ export class Announcer {
     events.on("speaking", (room, speakers) => {
       this.broadcast(room, encode("speaking", { speakers: [...speakers] }));
     });
+    events.on("message", (_room, receivers, message) => {
+      const text = encode("message", { ...message });
+      for (const { id } of receivers) this.sessions.get(id)?.connection?.send(text);
+    });
     events.on("tokenWillExpire", (_room, participant, privilege, expireAt) => {
       if (this.tell(participant, "tokenWillExpire", { privilege, expireAt })) return;
       const waiting = this.undelivered.get(participant) ?? [];

@@ -1,5 +1,6 @@
 /** The versions of the OpenAPI that actions here are offered in. */
 export const V2020_12_01 = "2020-12-01";
+export const V2023_07_20 = "2023-07-20";
 export const V2023_08_01 = "2023-08-01";
 export const V2023_11_01 = "2023-11-01";
 

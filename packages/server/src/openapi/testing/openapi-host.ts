@@ -5,6 +5,7 @@ import { pino } from "pino";
 import type { Clock } from "../../clock/clock.js";
 import { type Listener, listen } from "../../http/listener.js";
 import { BanList } from "../../rooms/bans.js";
+import { Messaging } from "../../rooms/messaging.js";
 import { Moderation } from "../../rooms/moderation.js";
 import { APP_ID, Harness } from "../../signaling/testing/harness.js";
 import { type AccessKey, AccessKeyStore } from "../../store/access-keys.js";
@@ -48,7 +49,7 @@ export class OpenApiHost {
     });
     const openApi = new OpenApi({
       accessKeys,
-      actions: createActions({ moderation, apps, callbacks }),
+      actions: createActions({ moderation, apps, callbacks, messaging: new Messaging(rooms), clock: harness.clock }),
       clock: clock ?? harness.clock,
       logger: pino({ level: "silent" }),
     });

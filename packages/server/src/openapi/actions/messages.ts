@@ -1,0 +1,92 @@
+import { ID_PATTERN } from "@lianmai/protocol";
+import type { Clock } from "../../clock/clock.js";
+import type { Messaging } from "../../rooms/messaging.js";
+import type { RoomMessage } from "../../rooms/room-events.js";
+import { TokenBucket } from "../../signaling/token-bucket.js";
+import type { Action, ActionCall, Actions, Fields } from "../action.js";
+import { ApiError } from "../api-error.js";
+import { type AppFinder, scopeOf } from "./ids.js";
+import { V2020_12_01, V2023_07_20 } from "./versions.js";
+
+const KB = 1024;
+const LONGEST = 64 * KB;
+const LONGEST_IN_BATCH = 20 * KB;
+const MOST_RECEIVERS = 600;
+/** Calls of all these actions together, for one app, a second. */
+const CALLS_PER_SECOND = 500;
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+const SUCCESS = { Message: "Success" };
+
+/** Actions that send messages into rooms. */
+export function messageActions(messaging: Messaging, apps: AppFinder, clock: Clock): Actions {
+  const buckets = new Map<string, TokenBucket>();
+
+  function action(userIdsOf: (fields: Fields) => readonly string[] | undefined, longest: number): Action {
+    return {
+      versions: [V2020_12_01, V2023_07_20],
+      access: "write",
+      async run({ fields }: ActionCall) {
+        const { appId, roomId } = await scopeOf(fields, apps);
+        takeTurn(appId);
+        const userIds = userIdsOf(fields);
+        const message = readMessage(fields, longest);
+        if (messaging.hasUser(appId, roomId, message.from)) {
+          throw new ApiError(
+            "InvalidParameter.IllegalFrom",
+            `From may not be the id of a user in the room, as "${message.from}" is.`,
+          );
+        }
+        const missing = messaging.send({ appId, roomId, ...(userIds && { userIds }) }, message);
+        if (missing === undefined) throw notFound("InternalError.RoomNotFound", `There is no room "${roomId}".`);
+        if (missing.length === 0) return SUCCESS;
+        const names = missing.slice(0, 10).join(", ") + (missing.length > 10 ? ", ..." : "");
+        if (missing.length === new Set(userIds).size)
+          throw notFound("InternalError.UserNotFound", `Not in the room: ${names}.`);
+        throw new ApiError("PartialSuccess", `The others got the message; not in the room: ${names}.`);
+      },
+    };
+  }
+
+  function takeTurn(appId: string): void {
+    const bucket = buckets.get(appId) ?? new TokenBucket(CALLS_PER_SECOND, CALLS_PER_SECOND, clock.now());
+    buckets.set(appId, bucket);
+    if (bucket.take(clock.now())) return;
+    throw new ApiError(
+      "FlowLimitExceeded.QPSOverLimit",
+      `An app may send ${CALLS_PER_SECOND} messages a second. Send later.`,
+    );
+  }
+
+  return {
+    SendBroadcast: action(() => undefined, LONGEST),
+    SendRoomUnicast: action((fields) => receivers([fields.text("To")]), LONGEST),
+    BatchSendRoomUnicast: action((fields) => receivers(fields.texts("To")), LONGEST_IN_BATCH),
+  };
+}
+
+function readMessage(fields: Fields, longest: number): RoomMessage {
+  const from = fields.text("From");
+  if (!ID_PATTERN.test(from)) throw new ApiError("InvalidParameter.IllegalFrom", "From must be like a user id.");
+  const text = fields.text("Message");
+  const binary = fields.flag("Binary") ?? false;
+  if (binary && !BASE64.test(text)) throw new ApiError("InvalidParameter", "A binary Message must be in Base64.");
+  if (Buffer.byteLength(text, binary ? "base64" : "utf8") > longest) {
+    throw new ApiError("InvalidParameter.SizeOverLimit", `Message may have at most ${longest / KB} KB.`);
+  }
+  return { from, binary, message: text };
+}
+
+function receivers(userIds: readonly string[]): readonly string[] {
+  if (userIds.length === 0) throw new ApiError("MissingParameter", "To must name at least one user.");
+  if (userIds.length > MOST_RECEIVERS) {
+    throw new ApiError("InvalidParameter.UserCountOverLimit", `To may name at most ${MOST_RECEIVERS} users.`);
+  }
+  if (!userIds.every((userId) => ID_PATTERN.test(userId))) {
+    throw new ApiError("InvalidParameter.IllegalTo", "To must hold user ids.");
+  }
+  return userIds;
+}
+
+function notFound(code: "InternalError.RoomNotFound" | "InternalError.UserNotFound", message: string): ApiError {
+  return new ApiError(code, message, { status: 404 });
+}
