@@ -1,0 +1,20 @@
+const { listen } = require("./listen");
+
+module.exports = [
+  listen("AppShow"),
+  listen("AppHide"),
+  listen("Error"),
+  listen("UnhandledRejection"),
+  listen("PageNotFound"),
+  listen("NetworkStatusChange"),
+  listen("WindowResize"),
+  listen("AccelerometerChange"),
+  { name: "startAccelerometer" },
+  { name: "stopAccelerometer" },
+  listen("CompassChange"),
+  { name: "startCompass" },
+  { name: "stopCompass" },
+  listen("MemoryWarning"),
+  listen("UserCaptureScreen"),
+  listen("LazyLoadError"),
+];

@@ -1,0 +1,20 @@
+module.exports = [
+  { name: "login" },
+  { name: "checkSession" },
+  { name: "getUserProfile" },
+  { name: "getUserInfo" },
+  { name: "authorize", options: { scope: "scope.camera" } },
+  { name: "getSetting" },
+  { name: "openSetting" },
+  { name: "chooseAddress" },
+  { name: "scanCode" },
+  { name: "pay", options: { orderInfo: { order_id: "1", order_token: "1" }, service: 5 } },
+  { name: "requestSubscribeMessage", options: { tmplIds: ["template-1"] } },
+  { name: "navigateToMiniProgram", options: { appId: "tt0123456789abcdef01" } },
+  { name: "checkFollowState" },
+  { name: "checkFollowAwemeState" },
+  { name: "reportAnalytics", args: ["open_gallery", { from: "api" }] },
+  // 只在原平台有：失败时给出文档里的错误。
+  { name: "createOrder" },
+  { name: "shareAppMessage" },
+];

@@ -1,0 +1,6 @@
+const { playground } = require("../../services/playground");
+Page(
+  playground({
+    attributes: [],
+  }),
+);

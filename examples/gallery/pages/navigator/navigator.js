@@ -1,0 +1,16 @@
+const { playground } = require("../../services/playground");
+Page(
+  playground({
+    attributes: [
+      { name: "url", kind: "text", value: "/pages/view/view" },
+      {
+        name: "open-type",
+        kind: "choice",
+        value: "navigate",
+        options: ["navigate", "redirect", "reLaunch", "navigateBack", "switchTab", "exit"],
+      },
+      { name: "delta", kind: "number", value: 1, min: 1, max: 5 },
+      { name: "hover-class", kind: "text", value: "pressed" },
+    ],
+  }),
+);

@@ -1,0 +1,24 @@
+const { playground } = require("../../services/playground");
+Page(
+  playground({
+    attributes: [
+      { name: "src", kind: "text", value: "" },
+      { name: "poster", kind: "text", value: "/images/hills.svg" },
+      { name: "controls", kind: "switch", value: true },
+      { name: "autoplay", kind: "switch", value: false },
+      { name: "loop", kind: "switch", value: false },
+      { name: "muted", kind: "switch", value: true },
+      { name: "object-fit", kind: "choice", value: "contain", options: ["contain", "cover", "fill"] },
+      { name: "initial-time", kind: "number", value: 0, min: 0, max: 30 },
+    ],
+    choose() {
+      tt.chooseVideo({
+        success: ({ tempFilePath }) => this.setData({ "v.src": tempFilePath }),
+        fail: ({ errMsg }) => this.record({ type: "chooseVideo", detail: { errMsg } }),
+      });
+    },
+    drive({ currentTarget }) {
+      tt.createVideoContext("video", this)[currentTarget.dataset.do]();
+    },
+  }),
+);
