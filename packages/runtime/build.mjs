@@ -90,8 +90,14 @@ for (const name of Object.keys(outputs).filter((name) => !name.endsWith(".map"))
   sizes.set(name, gzipSync(content).length);
   console.log(`${name}  ${kilobytes(content.length)}, gzip ${kilobytes(sizes.get(name))}`);
 }
-const firstLoad = [...first].reduce((sum, name) => sum + sizes.get(name), 0);
-console.log(`first page of a mini-program, without the RTC client: gzip ${kilobytes(firstLoad)}`);
+const total = (names) => [...names].reduce((sum, name) => sum + sizes.get(name), 0);
+/** Bytes with gzip, for the test beside the frame and for benchmarks. */
+const load = {
+  firstPage: total([...first, "lianmai-frame.css"]),
+  rtcClient: total([...rtc].filter((name) => !first.has(name))),
+};
+await writeFile(join(out, "sizes.json"), `${JSON.stringify(load)}\n`);
+console.log(`before the first page: gzip ${kilobytes(load.firstPage)}; RTC client: ${kilobytes(load.rtcClient)}`);
 
 function kilobytes(bytes) {
   return `${(bytes / 1000).toFixed(1)} kB`;
