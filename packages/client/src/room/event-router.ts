@@ -9,6 +9,7 @@ import type { Roster } from "./roster.js";
 
 export interface EventRouterEvents {
   speaking: [event: EventData<"speaking">];
+  message: [event: EventData<"message">];
   tokenWillExpire: [event: EventData<"tokenWillExpire">];
 }
 
@@ -93,6 +94,9 @@ export class EventRouter extends EventEmitter<EventRouterEvents> {
         break;
       case "speaking":
         this.emit("speaking", event.data);
+        break;
+      case "message":
+        this.emit("message", event.data);
         break;
       case "tokenWillExpire":
         this.emit("tokenWillExpire", event.data);

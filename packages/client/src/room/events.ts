@@ -18,6 +18,15 @@ export interface Speaker {
   volume: number;
 }
 
+/** A message that the app's back end sent by the OpenAPI. */
+export interface BackEndMessage {
+  /** Whom it is from: an id that no user in the room has. */
+  from: string;
+  /** Whether `message` is bytes in Base64, or text. */
+  binary: boolean;
+  message: string;
+}
+
 export interface TokenExpiry {
   /** What ends: the whole stay (`token`), or the right to publish or subscribe. */
   privilege: "token" | "publish" | "subscribe";
@@ -44,6 +53,8 @@ export interface RoomEvents {
   trackRemoved: [userId: string, source: Source];
   /** Everybody who can be heard now, loudest first; empty when it is silent. */
   speaking: [speakers: Speaker[]];
+  /** The app's back end says something; one that is sent while the connection is lost does not come. */
+  message: [message: BackEndMessage];
   tokenWillExpire: [expiry: TokenExpiry];
   /** The server, or too long a loss of connection, put this participant out; the state is `left`. */
   removed: [error: RtcError];

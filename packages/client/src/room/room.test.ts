@@ -40,6 +40,7 @@ describe("a room that was joined", () => {
     );
     server.send("muted", { userId: "bob", publicationId: "bob-camera", source: "camera", muted: true }, 4);
     server.send("speaking", { speakers: [{ userId: "bob", volume: -30 }] });
+    server.send("message", { from: "server", binary: false, message: "hello" });
     server.send("participantLeft", { userId: "bob", reason: "left" }, 5);
     await seen("participantLeft bob left");
     expect(events).toEqual([
@@ -48,6 +49,7 @@ describe("a room that was joined", () => {
       "trackAdded bob camera (video)",
       "muted bob camera true",
       'speaking [{"userId":"bob","volume":-30}]',
+      'message {"from":"server","binary":false,"message":"hello"}',
       "trackRemoved bob camera",
       "unpublished bob camera",
       "participantLeft bob left",

@@ -236,6 +236,7 @@ export class Room extends EventEmitter<RoomEvents> {
     local.on("lost", (source, error) => this.#tell("publicationLost", source, error));
     wishes.on("refused", (userId, source, error) => this.#tell("subscriptionFailed", userId, source, error));
     session.on("speaking", ({ speakers }) => this.#tell("speaking", speakers));
+    session.on("message", (message) => this.#tell("message", message));
     session.on("tokenWillExpire", (expiry) => this.#tell("tokenWillExpire", expiry));
     session.on("joined", () => {
       if (this.#state !== "joining") return;

@@ -38,6 +38,7 @@ export interface SessionEvents {
   /** Put out, by the server or because no connection could be made any more. The session is over. */
   removed: [error: RtcError];
   speaking: [event: EventData<"speaking">];
+  message: [event: EventData<"message">];
   tokenWillExpire: [event: EventData<"tokenWillExpire">];
 }
 
@@ -75,6 +76,7 @@ export class Session extends EventEmitter<SessionEvents> {
     this.#router = new EventRouter(options.join.userId, this, options.logger);
     this.#loop = new ReconnectLoop({ ...options, signal: this.#ended.signal, isPassing });
     this.#router.on("speaking", (event) => this.emit("speaking", event));
+    this.#router.on("message", (event) => this.emit("message", event));
     this.#router.on("tokenWillExpire", (event) => this.emit("tokenWillExpire", event));
     this.local.on("changed", (publications) => this.roster.handleLocalPublications(publications));
     options.network.on("wake", () => this.#connection?.probe());

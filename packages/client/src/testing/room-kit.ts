@@ -57,6 +57,7 @@ const EVENTS = [
   "trackAdded",
   "trackRemoved",
   "speaking",
+  "message",
   "tokenWillExpire",
   "removed",
   "reconnecting",
