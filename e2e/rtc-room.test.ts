@@ -39,7 +39,9 @@ describe("rtc-room", () => {
       <rtc-room id="a" mode="camera" />
       <rtc-room id="b" mode="screen" user-id="u" />
       <rtc-room id="c" mode="video" userId="u" object-fit="contain" mirror />`);
-    const shown = await app.frame.locator("tt-rtc-room > video").evaluateAll((videos) =>
+    const tiles = app.frame.locator("tt-rtc-room > video");
+    await tiles.nth(2).waitFor({ state: "attached" });
+    const shown = await tiles.evaluateAll((videos) =>
       (videos as HTMLVideoElement[]).map((video) => {
         const { objectFit, transform } = getComputedStyle(video);
         return [video.muted, video.autoplay, video.playsInline, objectFit, transform !== "none"];
