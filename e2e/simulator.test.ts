@@ -203,6 +203,11 @@ describe("the panel", () => {
     const line = page().locator(".console li", { hasText: "hello from the index page" });
     await line.getByText("pages/index/index.js:12:13").waitFor();
 
+    const [phone] = await phoneFrames(page(), 1);
+    await phone?.locator(".fail").click();
+    const error = page().locator(".console li", { hasText: "the handler fails" }).first();
+    await error.getByText("pages/index/index.js:22:11").first().waitFor();
+
     await page().getByRole("tab", { name: "网络" }).click();
     await page().locator(".network").getByText("/nothing-listens-here").waitFor();
     await page().locator(".network-more .is-red").waitFor();
