@@ -118,6 +118,8 @@ async function openRival(browser: Browser, name: string): Promise<Page> {
     bundle: true,
     minify: true,
     format: "iife",
+    // The form of Vue that compiles templates; its plain name has only the types.
+    alias: { vue: "vue/dist/vue.esm-bundler.js" },
     define: {
       "process.env.NODE_ENV": '"production"',
       __VUE_OPTIONS_API__: "false",

@@ -1,4 +1,4 @@
-import { createApp, nextTick, ref } from "vue/dist/vue.esm-bundler.js";
+import { createApp, nextTick, ref } from "vue";
 import type { Operation, Row } from "../list.js";
 import { measuring } from "./measure.js";
 
