@@ -5,8 +5,9 @@ import { type MethodParams, SIGNALING_PATH, type Subscription } from "@lianmai/p
 import { AccessToken, Privilege } from "@lianmai/server-sdk";
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type App, type Listener, listen, RtcService } from "./index.js";
+import { type AccessKey, type App, type Listener, listen, RtcService } from "./index.js";
 import { RTP_CAPABILITIES } from "./media/testing/sample-media.js";
+import { OpenApiClient } from "./openapi/testing/openapi-client.js";
 import { TestClient } from "./signaling/testing/test-client.js";
 import { freePort } from "./testing/free-port.js";
 import { RtpReceiver, RtpSender } from "./testing/rtp-peer.js";
@@ -152,6 +153,23 @@ describe("RtcService on real media", () => {
     sender.close();
     again.client.socket.close(1000);
     await expect.poll(() => service.stats()).toEqual({ rooms: 0, participants: 0, workers: 1 });
+  });
+
+  test("is moderated by the OpenAPI on the same port", async () => {
+    const [accessKey] = (await service.accessKeys.list()) as [AccessKey];
+    secrets.push(accessKey.secretKey);
+    const openApi = new OpenApiClient(listener.port, accessKey);
+    const alice = await enter("alice");
+    const room = { AppId: app.appId, RoomId: "room" };
+    const users = await openApi.result("GetRoomOnlineUsers", "2023-11-01", room, { method: "GET" });
+    expect(users).toMatchObject({ RoomExists: true, VisibleUserList: ["alice"] });
+    await openApi.result("BanRoomUser", "2023-11-01", { ...room, UserId: "alice", ForbiddenInterval: 600 });
+    expect(await alice.client.next("removed")).toMatchObject({ error: { code: -1006 } });
+    await expect(enter("alice")).rejects.toMatchObject({ info: { code: -1026, reason: "user_forbidden" } });
+    await openApi.result("UpdateBanRoomUserRule", "2023-11-01", { ...room, UserId: "alice", ForbiddenInterval: 0 });
+    const again = await enter("alice");
+    again.client.socket.close(1000);
+    await expect.poll(() => service.stats().rooms).toBe(0);
   });
 
   test("answers for its health", async () => {
