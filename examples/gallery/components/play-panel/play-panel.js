@@ -34,7 +34,7 @@ Component({
     tag(tag) {
       this.setData({ about: describe(tag) });
     },
-    "rows, events, inner, tag"(rows, events, inner, tag) {
+    "rows.**, events, inner, tag"(rows, events, inner, tag) {
       this.setData({ code: tagSource(tag, rows, events, inner) });
     },
   },

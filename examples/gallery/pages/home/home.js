@@ -11,7 +11,7 @@ Page({
 
   onShow() {
     paintBar();
-    tt.setNavigationBarTitle({ title: t("组件与 API", "Components and APIs") });
+    tt.setNavigationBarTitle({ title: t("组件与 API", "Gallery") });
   },
 
   onSearch({ detail }) {

@@ -8,7 +8,7 @@ Page(
       { name: "disabled", kind: "switch", value: false },
       { name: "focus", kind: "switch", value: false },
       { name: "confirm-hold", kind: "switch", value: false },
-      { name: "placeholder-style", kind: "text", value: "" },
+      { name: "placeholder-style", kind: "text", value: "color: #9a9eab" },
       { name: "type", kind: "choice", value: "text", options: ["text", "number", "digit", "idcard"] },
       { name: "password", kind: "switch", value: false },
       { name: "confirm-type", kind: "choice", value: "done", options: ["done", "send", "search", "next", "go"] },

@@ -8,7 +8,7 @@ Page(
       { name: "disabled", kind: "switch", value: false },
       { name: "focus", kind: "switch", value: false },
       { name: "confirm-hold", kind: "switch", value: false },
-      { name: "placeholder-style", kind: "text", value: "" },
+      { name: "placeholder-style", kind: "text", value: "color: #9a9eab" },
       { name: "auto-height", kind: "switch", value: true },
       { name: "show-confirm-bar", kind: "switch", value: true },
     ],
