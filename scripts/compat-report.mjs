@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { main } from "./lib/main.mjs";
 import { root } from "./lib/paths.mjs";
+import { Report } from "./lib/report.mjs";
 import { setUp } from "./lib/setup.mjs";
 import { Steps } from "./lib/steps.mjs";
 
@@ -16,41 +17,36 @@ const OWN_CHOICES = {
 
 await main(async () => {
   await setUp({ worker: false, web: false, steps: new Steps({ stream: process.stderr, quiet: true }) });
-  const short = [];
+  const report = new Report();
 
   for (const [name, results] of Object.entries(await judgeVectors())) {
     const failed = results.filter(({ passed }) => !passed);
-    print(`${name} vectors passed`, results.length - failed.length, "vectors");
-    print(`${name} vectors`, results.length, "vectors");
-    if (results.length === 0) short.push(`${name} vectors: there are none`);
-    for (const vector of failed) short.push(`${name} vector "${vector.name}"`);
+    report.figure(`${name} vectors passed`, results.length - failed.length, "vectors");
+    report.figure(`${name} vectors`, results.length, "vectors");
+    if (results.length === 0) report.short(`${name} vectors: there are none`);
+    for (const vector of failed) report.short(`${name} vector "${vector.name}"`);
   }
 
   const { known, offered } = await actions();
   const missing = known.filter((pair) => !offered.includes(pair));
-  print("actions implemented", offered.length, "action versions");
-  print("actions known", known.length, "action versions");
+  report.figure("actions implemented", offered.length, "action versions");
+  report.figure("actions known", known.length, "action versions");
   const names = (pairs) => [...new Set(pairs.map((pair) => pair.split(" ")[0]))];
   const partly = names(offered);
-  print("action names implemented", partly.length, "actions");
-  print("action names known", names(known).length, "actions");
+  report.figure("action names implemented", partly.length, "actions");
+  report.figure("action names known", names(known).length, "actions");
   if (missing.length > 0)
-    short.push(`actions ${names(missing.filter((pair) => !partly.includes(pair.split(" ")[0]))).join(", ")}`);
+    report.short(`actions ${names(missing.filter((pair) => !partly.includes(pair.split(" ")[0]))).join(", ")}`);
   const versions = missing.filter((pair) => partly.includes(pair.split(" ")[0]));
-  if (versions.length > 0) short.push(`versions ${versions.join(", ")}`);
+  if (versions.length > 0) report.short(`versions ${versions.join(", ")}`);
 
   const { OFFERED_EVENTS, KNOWN_EVENTS_NOT_OFFERED } = await server("webhooks/event-names.js");
-  print("events implemented", OFFERED_EVENTS.length, "events");
-  print("events known", OFFERED_EVENTS.length + KNOWN_EVENTS_NOT_OFFERED.length, "events");
-  if (KNOWN_EVENTS_NOT_OFFERED.length > 0) short.push(`events ${KNOWN_EVENTS_NOT_OFFERED.join(", ")}`);
+  report.figure("events implemented", OFFERED_EVENTS.length, "events");
+  report.figure("events known", OFFERED_EVENTS.length + KNOWN_EVENTS_NOT_OFFERED.length, "events");
+  if (KNOWN_EVENTS_NOT_OFFERED.length > 0) report.short(`events ${KNOWN_EVENTS_NOT_OFFERED.join(", ")}`);
 
-  console.log(short.length === 0 ? "verdict: ok" : `verdict: short of ${short.join("; ")}`);
-  if (short.some((one) => / vectors?\b/.test(one))) process.exitCode = 1;
+  report.finish();
 });
-
-function print(name, value, unit) {
-  console.log(`${name}: ${value} ${unit}`);
-}
 
 /** A file of the server's build. */
 function server(path) {

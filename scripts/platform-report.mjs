@@ -7,6 +7,7 @@ import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { main } from "./lib/main.mjs";
 import { root, stampDir } from "./lib/paths.mjs";
+import { Report } from "./lib/report.mjs";
 
 /** Members of other objects that the typings export beside the functions of `tt`. */
 const NO_FUNCTIONS_OF_TT = new Set(["inferSync", "load", "onLoad", "paintToTexture"]);
@@ -21,21 +22,22 @@ await main(async () => {
   const components = new Set(implementedComponents());
   const missingComponents = documentedComponents.filter((tag) => !components.has(tag));
 
-  console.log(`functions in the typings   ${typings.size}`);
-  console.log(`  real                     ${count("real")}`);
-  console.log(`  simulated                ${count("simulated")}`);
-  console.log(`  refused                  ${count("refused")}`);
-  console.log(`  missing                  ${missing.length}${missing.length ? `: ${missing.join(", ")}` : ""}`);
-  console.log(`functions beyond them      ${functions.filter(({ name }) => !typings.has(name)).length}`);
-  console.log(`components documented      ${documentedComponents.length}`);
-  console.log(`  implemented              ${documentedComponents.length - missingComponents.length}`);
-  if (missingComponents.length) console.log(`  missing                  ${missingComponents.join(", ")}`);
+  const report = new Report();
+  report.figure("functions in the typings", typings.size, "functions");
+  for (const support of ["real", "simulated", "refused"])
+    report.figure(`functions ${support}`, count(support), "functions");
+  report.figure("functions missing", missing.length, "functions");
+  report.figure("functions beyond the typings", functions.filter(({ name }) => !typings.has(name)).length, "functions");
+  report.figure("components documented", documentedComponents.length, "components");
+  report.figure("components implemented", documentedComponents.length - missingComponents.length, "components");
+  if (missing.length > 0) report.short(`functions ${missing.join(", ")}`);
+  if (missingComponents.length > 0) report.short(`components ${missingComponents.join(", ")}`);
 
   if (process.argv.includes("--write")) {
     await writeFile(join(root, "docs/tt-api.md"), table(functions, "en"));
     await writeFile(join(root, "docs/tt-api.zh-CN.md"), table(functions, "zh"));
   }
-  if (missing.length) process.exitCode = 1;
+  report.finish();
 });
 
 async function loadDocumentation() {
