@@ -75,6 +75,7 @@ export async function screenshot(page: Page, name: string): Promise<string> {
   const folder = process.env.LIANMAI_SCREENSHOTS ?? (await mkdtemp(join(tmpdir(), "lianmai-screenshots-")));
   await mkdir(folder, { recursive: true });
   const path = join(folder, `${name}.png`);
-  await page.screenshot({ path });
+  // Transitions that still run are shown at their end.
+  await page.screenshot({ path, animations: "disabled" });
   return path;
 }

@@ -95,6 +95,27 @@ describe("movable-view", () => {
   });
 });
 
+describe("placeholders", () => {
+  it("with a style of their own begin where the text begins", async () => {
+    const app = await show(
+      `<input style="padding:10px 12px;height:44px" placeholder="name" placeholder-style="color:red"/><textarea style="padding:6px 20px" placeholder="story" placeholder-style="color:red"/>`,
+    );
+    await app.showsEventually("story");
+    for (const [tag, indent] of [
+      ["input", 12],
+      ["textarea", 20],
+    ] as const) {
+      const left = await app.frame.locator(`tt-${tag}`).evaluate((node) => {
+        const range = document.createRange();
+        range.selectNodeContents(node.querySelector(".lianmai-placeholder") ?? node);
+        return range.getBoundingClientRect().left - node.getBoundingClientRect().left;
+      });
+      expect({ tag, left }).toEqual({ tag, left: indent });
+    }
+    await app.close();
+  });
+});
+
 describe("rich-text", () => {
   it("shows HTML and nodes, and nothing that runs", async () => {
     const app = await show(`<rich-text id="a" nodes="{{html}}"/><rich-text id="b" nodes="{{nodes}}"/>`, {
