@@ -1,7 +1,7 @@
 import type { Callback } from "../../store/callbacks.js";
 import { CallbackError } from "../../webhooks/callback-error.js";
 import type { Callbacks } from "../../webhooks/callbacks.js";
-import type { Actions } from "../action.js";
+import type { Actions, Fields } from "../action.js";
 import { ApiError } from "../api-error.js";
 import { type AppFinder, appOf } from "./ids.js";
 import { V2020_12_01 } from "./versions.js";
@@ -16,12 +16,7 @@ export function callbackActions(callbacks: Callbacks, apps: AppFinder): Actions 
       access: "write",
       async run({ fields }) {
         const { appId } = await appOf(fields, apps, "AppID");
-        const settings = {
-          url: fields.text("URL"),
-          secretKey: fields.text("SecretKey"),
-          events: fields.texts("EventList"),
-        };
-        await told(() => callbacks.create({ appId, businessId: fields.text("BusinessId"), ...settings }));
+        await told(() => callbacks.create({ appId, businessId: fields.text("BusinessId"), ...settingsOf(fields) }));
         return "success";
       },
     },
@@ -30,12 +25,7 @@ export function callbackActions(callbacks: Callbacks, apps: AppFinder): Actions 
       access: "write",
       async run({ fields }) {
         const { appId } = await appOf(fields, apps, "AppID");
-        const settings = {
-          url: fields.text("URL"),
-          secretKey: fields.text("SecretKey"),
-          events: fields.texts("EventList"),
-        };
-        await told(() => callbacks.update({ appId, businessId: fields.text("BusinessID"), ...settings }));
+        await told(() => callbacks.update({ appId, businessId: fields.text("BusinessID"), ...settingsOf(fields) }));
         return "success";
       },
     },
@@ -89,4 +79,8 @@ async function told(work: () => Promise<unknown>): Promise<void> {
     if (error.reason !== "not_found") throw new ApiError("InvalidParameter", error.message, options);
     throw new ApiError("InternalError.NotFound", error.message, { ...options, status: 404 });
   }
+}
+
+function settingsOf(fields: Fields) {
+  return { url: fields.text("URL"), secretKey: fields.text("SecretKey"), events: fields.texts("EventList") };
 }
