@@ -50,6 +50,7 @@ export class Runtime {
   readonly #factory: PageFactory;
   readonly #app: App;
   readonly #styles: StyleSheets;
+  readonly #bars: readonly { refresh(): void }[];
   /** What kept a component's module from running to its end, by the component's path. */
   readonly #failures = new Map<string, unknown>();
 
@@ -80,13 +81,16 @@ export class Runtime {
     const assetUrl = (url: string, fromPath = this.#stack.top()?.address.path ?? "") =>
       // Files of the mini-program itself have no address of their own: the phone keeps them and lends one.
       host.files.url(url) ?? resolveAsset(url, fromPath, document.baseURI);
+    const navigationBar = createNavigationBar(host, this.#stack);
+    const tabBar = createTabBar(host, definition, this.#stack, (path) => assetUrl(`/${path}`));
+    this.#bars = [navigationBar, tabBar];
     this.environment = {
       host,
       definition,
       router: this.#stack,
       lifecycle,
-      navigationBar: createNavigationBar(host, this.#stack),
-      tabBar: createTabBar(host, definition, this.#stack, (path) => assetUrl(`/${path}`)),
+      navigationBar,
+      tabBar,
       pageScroller: createPageScroller(this.#stack),
       pullDownRefresh: createPullDownRefresh(this.#stack),
       resolveAsset: assetUrl,
@@ -115,8 +119,8 @@ export class Runtime {
 
   /** Runs app.js and the modules of all pages, launches the app and shows the first page. */
   async start(): Promise<void> {
-    const { guard, host } = { guard: this.#diagnostics.guard, host: this.environment.host };
-    guard(() => this.#modules.load("app.js"));
+    const { host } = this.environment;
+    this.#diagnostics.guard(() => this.#modules.load("app.js"));
     this.#app.launch();
     // As on the platform, page modules run at the start: programs register things in them that others use.
     for (const path of this.#definition.app.pages) this.#ensureDefined(path);
@@ -210,13 +214,8 @@ export class Runtime {
   }
 
   #onRoute(): void {
-    const { navigationBar, tabBar, host } = this.environment as Environment & {
-      navigationBar: { refresh(): void };
-      tabBar: { refresh(): void };
-    };
-    navigationBar.refresh();
-    tabBar.refresh();
-    host.report({ kind: "route", stack: [...this.#stack.stack()] });
+    for (const bar of this.#bars) bar.refresh();
+    this.environment.host.report({ kind: "route", stack: [...this.#stack.stack()] });
   }
 }
 
