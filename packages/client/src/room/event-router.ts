@@ -46,12 +46,15 @@ export class EventRouter extends EventEmitter<EventRouterEvents> {
     this.#inbox = [];
   }
 
-  /** Makes this side equal to what the server says, then applies what came after it. */
-  takeOver(snapshot: RoomSnapshot, applyTracks: () => void): void {
+  /**
+   * Makes this side equal to what the server says, then applies what came after it.
+   * @param patience As of `Roster.handleSnapshot`.
+   */
+  takeOver(snapshot: RoomSnapshot, applyTracks: () => void, patience = 0): void {
     this.#version = snapshot.version;
     // Tracks first: one that is gone is told before the publication that it belonged to.
     applyTracks();
-    this.#managers.roster.handleSnapshot(snapshot.participants);
+    this.#managers.roster.handleSnapshot(snapshot.participants, patience);
     const inbox = this.#inbox ?? [];
     this.#inbox = undefined;
     for (const event of inbox) this.#apply(event);

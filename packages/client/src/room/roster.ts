@@ -20,6 +20,8 @@ export class Roster extends EventEmitter<RosterEvents> {
   readonly #localUserId: string;
   readonly #participants = new Map<string, Participant>();
   #localPublications: readonly Publication[] = [];
+  /** Those who are missing but may still come back, with the end of our patience. */
+  readonly #awaited = new Map<string, ReturnType<typeof setTimeout>>();
 
   constructor(localUserId: string) {
     super();
@@ -30,18 +32,28 @@ export class Roster extends EventEmitter<RosterEvents> {
     return this.#participants;
   }
 
-  /** Makes the roster equal to the snapshot: first those who left, then those who came, then who changed. */
-  handleSnapshot(participants: readonly ParticipantInfo[]): void {
+  /**
+   * Makes the roster equal to the snapshot: first those who left, then those who came, then who changed.
+   *
+   * @param patience How long somebody who is missing may take to come back before being told as left, in
+   * milliseconds. Default 0. A room that was lost as a whole is entered anew by everybody in their own time, and
+   * nobody should seem to have left for that.
+   */
+  handleSnapshot(participants: readonly ParticipantInfo[], patience = 0): void {
     const here = new Set(participants.map((participant) => participant.userId));
     for (const userId of [...this.#participants.keys()]) {
+      if (here.has(userId) || this.#awaited.has(userId)) continue;
       // Why they left was said while nobody listened; of all reasons this one claims the least.
-      if (!here.has(userId)) this.handleParticipantLeft(userId, "left");
+      const giveUp = () => this.handleParticipantLeft(userId, "left");
+      if (patience === 0) giveUp();
+      else this.#awaited.set(userId, setTimeout(giveUp, patience));
     }
     for (const participant of participants) this.handleParticipantJoined(participant);
   }
 
   handleParticipantJoined(info: ParticipantInfo): void {
     const { userId, joinedAt, extraInfo } = info;
+    this.#stopAwaiting(userId);
     const isLocal = userId === this.#localUserId;
     const known = this.#participants.get(userId);
     const publications = isLocal ? this.#localPublications : (known?.publications ?? []);
@@ -52,6 +64,7 @@ export class Roster extends EventEmitter<RosterEvents> {
   }
 
   handleParticipantLeft(userId: string, reason: LeaveReason): void {
+    this.#stopAwaiting(userId);
     if (!this.#participants.has(userId)) return;
     this.#setPublications(userId, []);
     this.#participants.delete(userId);
@@ -81,6 +94,17 @@ export class Roster extends EventEmitter<RosterEvents> {
   handleLocalPublications(publications: readonly Publication[]): void {
     this.#localPublications = publications;
     this.#setPublications(this.#localUserId, publications);
+  }
+
+  /** Tells nothing from now on. */
+  close(): void {
+    this.removeAllListeners();
+    for (const userId of [...this.#awaited.keys()]) this.#stopAwaiting(userId);
+  }
+
+  #stopAwaiting(userId: string): void {
+    clearTimeout(this.#awaited.get(userId));
+    this.#awaited.delete(userId);
   }
 
   #put(userId: string, publication: Publication): void {

@@ -19,6 +19,12 @@ import type { JoinRequest } from "./join-options.js";
 import { Roster } from "./roster.js";
 import { endsSession, isPassing, needsJoin } from "./session-reasons.js";
 
+/**
+ * How long the others may take to enter a lost room anew before they are told as left, in milliseconds. They are told
+ * to come back at once, so this covers a back-off and a slow join; somebody who really left is seen this much longer.
+ */
+const RETURN_PATIENCE = 5_000;
+
 export interface SessionOptions {
   url: string;
   join: JoinRequest;
@@ -127,7 +133,7 @@ export class Session extends EventEmitter<SessionEvents> {
     this.remote.handleTransportsClosed();
     this.remote.removeAllListeners();
     this.wishes.removeAllListeners();
-    this.roster.removeAllListeners();
+    this.roster.close();
     this.transports?.close();
     this.#connection?.close();
   }
@@ -236,11 +242,15 @@ export class Session extends EventEmitter<SessionEvents> {
     this.transports = transports;
     transports.on("failed", (error) => this.#restart(error));
     this.emit("joined");
-    this.#router.takeOver(result.room, () => {
-      this.local.handleJoined(transports);
-      this.wishes.handleJoined();
-      this.remote.handleJoined(transports, this.#router.wanted(result.subscriptions));
-    });
+    this.#router.takeOver(
+      result.room,
+      () => {
+        this.local.handleJoined(transports);
+        this.wishes.handleJoined();
+        this.remote.handleJoined(transports, this.#router.wanted(result.subscriptions));
+      },
+      RETURN_PATIENCE,
+    );
   }
 
   async #resume(credentials: { sessionId: string; resumeKey: string }): Promise<void> {
