@@ -48,9 +48,9 @@ export interface RoomOptions {
  * `stateChanged("reconnecting")`, `reconnecting`; when it is back, what changed meanwhile as ordinary events, then
  * `stateChanged("joined")`, `reconnected`. If the server's session was lost, the room is joined again by itself and
  * the same tracks are published again: tracks of others then come as `trackRemoved` and `trackAdded` with new
- * `MediaStreamTrack`s, and nobody seems to have left who is back within 5 s. When the stay ends: `trackRemoved` for every track, then
- * `stateChanged("left")`, and before it `removed` if this side did not ask for it; `participants` is empty then,
- * without `participantLeft` for each.
+ * `MediaStreamTrack`s, and nobody seems to have left who is back within 5 s. When the stay ends: `trackRemoved` for
+ * every track, then `stateChanged("left")`, and before it `removed` if this side did not ask for it; `participants`
+ * is empty then, without `participantLeft` for each.
  *
  * **Tracks** that are published stay the caller's: they are neither stopped nor disabled by this class.
  *
