@@ -46,6 +46,29 @@ describe("permissions", () => {
     expect(asked).toHaveLength(2);
   });
 
+  it("of different scopes are asked for one after the other", async () => {
+    const answers: ((allowed: boolean) => void)[] = [];
+    const { permissions, asked } = setUp("ask", () => new Promise((resolve) => answers.push(resolve)));
+    const both = Promise.all([permissions.request("scope.camera"), permissions.request("scope.record")]);
+    await expect.poll(() => asked).toEqual(["scope.camera"]);
+    answers[0]?.(true);
+    await expect.poll(() => asked).toEqual(["scope.camera", "scope.record"]);
+    answers[1]?.(false);
+    expect(await both).toEqual(["granted", "denied"]);
+  });
+
+  it("that wait behind a question are dropped with it when the mini-program goes away, and later ones are asked", async () => {
+    let answers = 0;
+    const { permissions, asked } = setUp("ask", async () => {
+      if (answers++ === 0) throw new Error("reloaded");
+      return true;
+    });
+    const both = await Promise.allSettled([permissions.request("scope.camera"), permissions.request("scope.record")]);
+    expect(both.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+    expect(asked).toEqual(["scope.camera"]);
+    expect(await permissions.request("scope.record")).toBe("granted");
+  });
+
   it("change in the settings, each change told once", () => {
     const { permissions, changes } = setUp("ask", async () => true);
     permissions.set("scope.camera", "granted");

@@ -12,6 +12,8 @@ export class Permissions {
   readonly #changed: (scope: Scope, state: PermissionState) => void;
   /** Callers that ask for the same scope at once see one prompt and share its answer. */
   readonly #pending = new Map<Scope, Promise<"granted" | "denied">>();
+  /** The question asked last. The next one waits for its answer, as two at once would lie over each other. */
+  #turn: Promise<unknown> = Promise.resolve();
 
   /**
    * @param prompt shows the question; rejects when the mini-program went away under it, which answers nothing
@@ -62,12 +64,16 @@ export class Permissions {
   }
 
   async #ask(scope: Scope): Promise<"granted" | "denied"> {
+    // Where the mini-program went away under a question, those that wait for their turn go with it.
+    const turn = this.#turn.then(() => this.#prompt(scope));
+    this.#turn = turn;
     try {
-      const state = (await this.#prompt(scope)) ? "granted" : "denied";
+      const state = (await turn) ? "granted" : "denied";
       this.set(scope, state);
       return state;
     } finally {
       this.#pending.delete(scope);
+      if (this.#turn === turn) this.#turn = Promise.resolve();
     }
   }
 }
