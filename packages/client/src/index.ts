@@ -21,8 +21,9 @@ export { ClientErrorCode, type ClientErrorReason, RtcError, type RtcErrorReason 
 export { consoleLogger, type Logger } from "./logging/logger.js";
 export { AudioPlayer, type AudioPlayerEvents, type AudioSource } from "./playback/audio-player.js";
 export { type BackoffOptions, BackoffPolicy, type ReconnectContext, type ReconnectPolicy } from "./reconnect/policy.js";
-export type { BackEndMessage, RoomEvents, RoomState, Speaker, TokenExpiry } from "./room/events.js";
+export type { RoomEvents, RoomMessage, RoomState, Speaker, TokenExpiry } from "./room/events.js";
 export type { JoinOptions } from "./room/join-options.js";
+export type { Message } from "./room/message-content.js";
 export type { Participant } from "./room/participant.js";
 export { Room, type RoomOptions } from "./room/room.js";
 export { type ConnectionTimes, DEFAULT_CONNECTION_TIMES } from "./signaling/connection.js";

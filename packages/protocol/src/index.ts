@@ -5,3 +5,4 @@ export * from "./ids.js";
 export * from "./limits.js";
 export * from "./media.js";
 export * from "./messages.js";
+export * from "./room-message.js";

@@ -2,6 +2,8 @@
 export const LIMITS = {
   /** Bytes of one signalling message. A join with a browser's full RTP capabilities takes some 12 kB. */
   messageBytes: 256 * 1024,
+  /** Bytes of what one message in a room carries: of a text its UTF-8, of a binary one what the Base64 stands for. */
+  roomMessageBytes: 64 * 1024,
   /** Bytes (UTF-8) of a participant's `extraInfo`. */
   extraInfoBytes: 200,
   /** Visible participants in a room. */

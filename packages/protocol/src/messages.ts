@@ -10,6 +10,7 @@ import {
   SubscriptionSchema,
   TransportInfoSchema,
 } from "./media.js";
+import { MessageContentSchema } from "./room-message.js";
 
 /** The path of the signalling WebSocket on the server's one HTTP port. */
 export const SIGNALING_PATH = "/rtc/v1";
@@ -122,6 +123,26 @@ export const METHODS = {
     }),
     result: Empty,
   },
+  /**
+   * Says something to the others in the room, or to one of them. It is passed on as the event `message` to those who
+   * are connected at that moment; nothing is kept. `not_found` when the one it is for is not in the room.
+   */
+  sendMessage: {
+    params: v.object({
+      /** Default: everybody else in the room, the invisible too. */
+      to: v.optional(UserIdSchema),
+      ...MessageContentSchema.entries,
+    }),
+    result: Empty,
+  },
+  /**
+   * Tells how the streams did since the report before; a client sends it every `TIMES.qualityInterval`. It only serves
+   * the history of the call: what the server cannot use is passed over.
+   */
+  reportQuality: {
+    params: v.object({ streams: v.pipe(v.array(StreamQualitySchema), v.maxLength(LIMITS.reportedStreams)) }),
+    result: Empty,
+  },
   setVisibility: { params: v.object({ visible: v.boolean() }), result: Empty },
   /** Puts a new token in the place of the one joined with; a bad one is refused and the old one stays in force. */
   updateToken: { params: v.object({ token: Token }), result: Empty },
@@ -172,13 +193,16 @@ export const EVENTS = {
       }),
     ),
   }),
-  /** The app's back end says something to this participant. One who is away at that moment does not get it. */
+  /**
+   * Another participant or the app's back end says something to this participant. One who is away at that moment does
+   * not get it.
+   */
   message: v.object({
-    /** Whom it is from: an id that no user in the room has. */
+    /** A participant's user id, or what a back end calls itself: an id that no user in the room had. */
     from: UserIdSchema,
-    /** Whether `message` is bytes in Base64, or text. */
-    binary: v.boolean(),
-    message: v.string(),
+    /** Whether it is for this participant alone, and not for the room. */
+    private: v.optional(v.boolean(), false),
+    ...MessageContentSchema.entries,
   }),
   tokenWillExpire: v.object({
     privilege: v.picklist(["token", "publish", "subscribe"]),

@@ -18,13 +18,14 @@ export interface Speaker {
   volume: number;
 }
 
-/** A message that the app's back end sent by the OpenAPI. */
-export interface BackEndMessage {
-  /** Whom it is from: an id that no user in the room has. */
+/** A message of another participant, or of the app's back end. */
+export interface RoomMessage {
+  /** A participant's user id, or what a back end calls itself: an id that no user in the room had. */
   from: string;
-  /** Whether `message` is bytes in Base64, or text. */
-  binary: boolean;
-  message: string;
+  /** Whether it is for this participant alone, and not for the room. */
+  private: boolean;
+  /** Text, or bytes where it was sent as bytes. */
+  message: string | Uint8Array<ArrayBuffer>;
 }
 
 export interface TokenExpiry {
@@ -53,8 +54,8 @@ export interface RoomEvents {
   trackRemoved: [userId: string, source: Source];
   /** Everybody who can be heard now, loudest first; empty when it is silent. */
   speaking: [speakers: Speaker[]];
-  /** The app's back end says something; one that is sent while the connection is lost does not come. */
-  message: [message: BackEndMessage];
+  /** Somebody says something; one that is sent while the connection is lost does not come. */
+  message: [message: RoomMessage];
   tokenWillExpire: [expiry: TokenExpiry];
   /** The server, or too long a loss of connection, put this participant out; the state is `left`. */
   removed: [error: RtcError];

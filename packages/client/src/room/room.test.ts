@@ -49,7 +49,7 @@ describe("a room that was joined", () => {
       "trackAdded bob camera (video)",
       "muted bob camera true",
       'speaking [{"userId":"bob","volume":-30}]',
-      'message {"from":"server","binary":false,"message":"hello"}',
+      'message {"from":"server","private":false,"message":"hello"}',
       "trackRemoved bob camera",
       "unpublished bob camera",
       "participantLeft bob left",

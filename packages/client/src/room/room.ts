@@ -14,6 +14,7 @@ import type { PublishOptions } from "../tracks/publish-options.js";
 import { EventQueue } from "./event-queue.js";
 import type { RoomEvents, RoomState } from "./events.js";
 import { type JoinOptions, joinRequest } from "./join-options.js";
+import { decodeMessage, encodeMessage, type Message } from "./message-content.js";
 import type { Participant } from "./participant.js";
 import { Session } from "./session.js";
 
@@ -193,6 +194,19 @@ export class Room extends EventEmitter<RoomEvents> {
   }
 
   /**
+   * Says something to everybody else in the room, or to one user: the event `message` there. It reaches those who are
+   * connected at that moment; nothing is kept. Waits for a join or reconnect that is under way.
+   * @param message text or bytes, at most 64 KB (text counted in UTF-8).
+   * @throws RtcError `not_joined`; `bad_message` when it is too long or of another type; `not_found` when the user is
+   * not in the room; `rate_limited` beyond 64 KB a second; `server_unreachable` when the connection was lost before
+   * the answer, so that nobody knows whether it arrived.
+   */
+  async sendMessage(message: Message, options: { to?: string } = {}): Promise<void> {
+    const session = this.#inRoom("sending a message");
+    await session.sendMessage(encodeMessage(message), options.to);
+  }
+
+  /**
    * Puts a new token in the place of the one joined with.
    * @throws RtcError with a `token_...` reason, and then the old one stays in force; `not_joined`.
    */
@@ -236,7 +250,7 @@ export class Room extends EventEmitter<RoomEvents> {
     local.on("lost", (source, error) => this.#tell("publicationLost", source, error));
     wishes.on("refused", (userId, source, error) => this.#tell("subscriptionFailed", userId, source, error));
     session.on("speaking", ({ speakers }) => this.#tell("speaking", speakers));
-    session.on("message", (message) => this.#tell("message", message));
+    session.on("message", (message) => this.#tell("message", decodeMessage(message)));
     session.on("tokenWillExpire", (expiry) => this.#tell("tokenWillExpire", expiry));
     session.on("joined", () => {
       if (this.#state !== "joining") return;

@@ -1,4 +1,4 @@
-import type { EventData, Source } from "@lianmai/protocol";
+import type { EventData, MessageContent, Source } from "@lianmai/protocol";
 import { EventEmitter } from "eventemitter3";
 import type { HandlerFactory } from "mediasoup-client/types";
 import { RtcError } from "../errors/rtc-error.js";
@@ -142,6 +142,12 @@ export class Session extends EventEmitter<SessionEvents> {
   async setSubscribed(userId: string, source: Source, wanted: boolean): Promise<void> {
     if (!wanted) this.remote.handleUnwanted(userId, source);
     await this.wishes.set(userId, source, wanted);
+  }
+
+  /** Not repeated when the connection is lost under it: a message must not arrive twice. */
+  async sendMessage(content: MessageContent, to: string | undefined): Promise<void> {
+    await this.#gate.pass();
+    await this.#request("sendMessage", { ...content, ...(to === undefined ? {} : { to }) });
   }
 
   async setVisibility(visible: boolean): Promise<void> {

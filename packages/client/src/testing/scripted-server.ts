@@ -69,6 +69,7 @@ export class ScriptedServer {
       subscribe: () => ({}),
       unsubscribe: () => ({}),
       updateSubscriptions: () => ({}),
+      sendMessage: () => ({}),
       setVisibility: () => ({}),
       updateToken: () => ({}),
     };

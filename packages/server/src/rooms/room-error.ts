@@ -148,6 +148,19 @@ export class RoomError extends Error {
       : new RoomError(ErrorCode.NoSubscribePermission, "subscribe_not_permitted", detail);
   }
 
+  /** A message that may not be sent as it is. */
+  static badMessage(message: string): RoomError {
+    return new RoomError(ErrorCode.JoinFailed, "bad_message", message);
+  }
+
+  static tooManyMessages(bytesPerSecond: number): RoomError {
+    return new RoomError(
+      ErrorCode.JoinFailed,
+      "rate_limited",
+      `A participant may send ${bytesPerSecond / 1024} KB of messages a second. Send later, or less.`,
+    );
+  }
+
   static notFound(message: string): RoomError {
     return new RoomError(ErrorCode.JoinFailed, "not_found", message);
   }

@@ -1,4 +1,4 @@
-import type { LeaveReason } from "@lianmai/protocol";
+import type { LeaveReason, MessageContent, StreamQuality } from "@lianmai/protocol";
 import type { WatchedPrivilege } from "./grant-watch.js";
 import type { Participant, Publication, Subscription } from "./participant.js";
 import type { Room } from "./room.js";
@@ -18,13 +18,23 @@ export interface Speaker {
   volume: number;
 }
 
-/** A message of a back end. */
-export interface RoomMessage {
-  /** Whom it is from: an id that no user in the room has. */
+/** A message of a participant or of a back end. */
+export interface RoomMessage extends MessageContent {
+  /** A participant's user id, or what a back end calls itself: an id that no user in the room had. */
   from: string;
-  /** Whether `message` is bytes in Base64, or text. */
-  binary: boolean;
-  message: string;
+  /** Whether it is for chosen receivers, and not for the room. */
+  private: boolean;
+}
+
+/** A join that was asked for, and what came of it. */
+export interface JoinAttempt {
+  appId: string;
+  roomId: string;
+  userId: string;
+  /** From the request to its end, in milliseconds. */
+  elapsed: number;
+  /** Why it failed; undefined when it did not. */
+  error: RoomError | undefined;
 }
 
 /**
@@ -50,8 +60,12 @@ export type RoomEvents = {
   /** A wanted subscription could not be made, mostly because the subscriber has no codec for it. */
   subscribeFailed: [room: Room, subscriber: Participant, publication: Publication, cause: Error];
   speaking: [room: Room, speakers: readonly Speaker[]];
-  /** A back end says something to some of those in the room. */
+  /** A participant or a back end says something to some of those in the room. */
   message: [room: Room, receivers: readonly Participant[], message: RoomMessage];
   tokenWillExpire: [room: Room, participant: Participant, privilege: WatchedPrivilege, expireAt: number];
+  /** A client tells how its streams did; it may tell of streams that are not there. */
+  qualityReported: [room: Room, participant: Participant, streams: readonly StreamQuality[]];
+  /** Comes after `participantJoined` when it succeeded. */
+  joinEnded: [attempt: JoinAttempt];
   tokenUpdated: [room: Room, participant: Participant];
 };

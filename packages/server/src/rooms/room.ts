@@ -10,6 +10,7 @@ import type { Participant } from "./participant.js";
 import { Publications } from "./publications.js";
 import { RoomError } from "./room-error.js";
 import type { DepartureReason, RoomEndReason, RoomEvents } from "./room-events.js";
+import { RoomMessages } from "./room-messages.js";
 import { SpeakerList } from "./speaker-list.js";
 import { findSubscription, Subscriptions } from "./subscriptions.js";
 
@@ -39,6 +40,7 @@ export class Room {
   version = 0;
   private readonly members = new Map<string, Participant>();
   readonly publications: Publications;
+  readonly messages: RoomMessages;
   private readonly subscriptions: Subscriptions;
   /** Joins under way: the room must not end under them. */
   private holds = 0;
@@ -55,6 +57,7 @@ export class Room {
     this.media = options.media;
     const { events, clock, limits, bans } = options;
     this.subscriptions = new Subscriptions(this, events, clock);
+    this.messages = new RoomMessages(this, events, clock);
     this.publications = new Publications({
       room: this,
       subscriptions: this.subscriptions,

@@ -43,6 +43,14 @@ const ROOM_REQUESTS: RoomRequests = {
     room.setVisibility(participant, visible);
     return {};
   },
+  async sendMessage(_rooms, { room, participant }, params) {
+    room.messages.send(participant, params);
+    return {};
+  },
+  async reportQuality(rooms, { room, participant }, { streams }) {
+    rooms.events.emit("qualityReported", room, participant, streams);
+    return {};
+  },
   async updateToken(rooms, presence, { token }) {
     await rooms.updateToken(presence, token);
     return {};

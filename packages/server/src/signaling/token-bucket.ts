@@ -17,12 +17,12 @@ export class TokenBucket {
     this.filledAt = now;
   }
 
-  /** Takes a token. @returns false when there is none */
-  take(now: number): boolean {
+  /** Takes a token, or as many as something costs. @returns false, and takes none, when there are too few */
+  take(now: number, cost = 1): boolean {
     this.tokens = Math.min(this.burst, this.tokens + (Math.max(0, now - this.filledAt) / 1000) * this.rate);
     this.filledAt = now;
-    if (this.tokens < 1) return false;
-    this.tokens -= 1;
+    if (this.tokens < cost) return false;
+    this.tokens -= cost;
     return true;
   }
 }

@@ -19,10 +19,11 @@ describe("messages", () => {
     const { client, harness } = host;
     const [alice, bob] = [await harness.join("alice"), await harness.join("bob", { visible: false })];
     expect(await client.result("SendBroadcast", OLD, message)).toEqual({ Message: "Success" });
-    for (const one of [alice, bob]) expect(await one.next("message")).toEqual({ ...received, version: undefined });
+    for (const one of [alice, bob])
+      expect(await one.next("message")).toEqual({ ...received, private: false, version: undefined });
 
     expect(await client.result("SendRoomUnicast", NEW, { ...message, To: "bob" })).toEqual({ Message: "Success" });
-    expect(await bob.next("message")).toMatchObject(received);
+    expect(await bob.next("message")).toMatchObject({ ...received, private: true });
     await alice.settle();
     expect(alice.unseen).toEqual([]);
 

@@ -1,4 +1,4 @@
-import { ID_PATTERN } from "@lianmai/protocol";
+import { ID_PATTERN, LIMITS, messageSize } from "@lianmai/protocol";
 import type { Clock } from "../../clock/clock.js";
 import type { Messaging } from "../../rooms/messaging.js";
 import type { RoomMessage } from "../../rooms/room-events.js";
@@ -9,12 +9,11 @@ import { type AppFinder, scopeOf } from "./ids.js";
 import { V2020_12_01, V2023_07_20 } from "./versions.js";
 
 const KB = 1024;
-const LONGEST = 64 * KB;
+const LONGEST = LIMITS.roomMessageBytes;
 const LONGEST_IN_BATCH = 20 * KB;
 const MOST_RECEIVERS = 600;
 /** Calls of all these actions together, for one app, a second. */
 const CALLS_PER_SECOND = 500;
-const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 const SUCCESS = { Message: "Success" };
 
 /** Actions that send messages into rooms. */
@@ -29,7 +28,7 @@ export function messageActions(messaging: Messaging, apps: AppFinder, clock: Clo
         const { appId, roomId } = await scopeOf(fields, apps);
         takeTurn(appId);
         const userIds = userIdsOf(fields);
-        const message = readMessage(fields, longest);
+        const message = { ...readMessage(fields, longest), private: userIds !== undefined };
         if (messaging.hasUser(appId, roomId, message.from)) {
           throw new ApiError(
             "InvalidParameter.IllegalFrom",
@@ -64,13 +63,14 @@ export function messageActions(messaging: Messaging, apps: AppFinder, clock: Clo
   };
 }
 
-function readMessage(fields: Fields, longest: number): RoomMessage {
+function readMessage(fields: Fields, longest: number): Omit<RoomMessage, "private"> {
   const from = fields.text("From");
   if (!ID_PATTERN.test(from)) throw new ApiError("InvalidParameter.IllegalFrom", "From must be like a user id.");
   const text = fields.text("Message");
   const binary = fields.flag("Binary") ?? false;
-  if (binary && !BASE64.test(text)) throw new ApiError("InvalidParameter", "A binary Message must be in Base64.");
-  if (Buffer.byteLength(text, binary ? "base64" : "utf8") > longest) {
+  const size = messageSize({ binary, message: text });
+  if (size === undefined) throw new ApiError("InvalidParameter", "A binary Message must be in Base64.");
+  if (size > longest) {
     throw new ApiError("InvalidParameter.SizeOverLimit", `Message may have at most ${longest / KB} KB.`);
   }
   return { from, binary, message: text };

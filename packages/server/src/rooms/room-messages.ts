@@ -1,0 +1,52 @@
+import { LIMITS, type MethodParams, messageSize } from "@lianmai/protocol";
+import type { EventEmitter } from "eventemitter3";
+import type { Clock } from "../clock/clock.js";
+import { TokenBucket } from "../signaling/token-bucket.js";
+import type { Participant } from "./participant.js";
+import type { Room } from "./room.js";
+import { RoomError } from "./room-error.js";
+import type { RoomEvents } from "./room-events.js";
+
+/** What one participant may say in the long run and at once, bytes. Each is sent on to everybody in the room. */
+const BYTES_PER_SECOND = 64 * 1024;
+const BURST = 4 * LIMITS.roomMessageBytes;
+/** What a message costs beside its bytes, so that empty ones are not free. */
+const OVERHEAD = 256;
+
+/** Carries messages from one participant of a room to others. */
+export class RoomMessages {
+  private readonly buckets = new WeakMap<Participant, TokenBucket>();
+
+  constructor(
+    private readonly room: Room,
+    private readonly events: EventEmitter<RoomEvents>,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws RoomError `bad_message`, `rate_limited`, `not_found`, `not_joined` */
+  send(sender: Participant, { to, binary, message }: MethodParams<"sendMessage">): void {
+    sender.assertPresent();
+    const size = messageSize({ binary, message });
+    if (size === undefined) throw RoomError.badMessage("The message is binary, but not in Base64.");
+    if (size > LIMITS.roomMessageBytes) {
+      const limit = LIMITS.roomMessageBytes / 1024;
+      throw RoomError.badMessage(`The message has ${size} bytes, and may have at most ${limit} KB. Send it in parts.`);
+    }
+    this.charge(sender, size + OVERHEAD);
+    const receivers = this.room.participants.filter(({ userId }) =>
+      to === undefined ? userId !== sender.userId : userId === to,
+    );
+    if (to !== undefined && receivers.length === 0) {
+      throw RoomError.notFound(`User "${to}" is not in the room, so the message reached nobody.`);
+    }
+    const content = { from: sender.userId, private: to !== undefined, binary, message };
+    if (receivers.length > 0) this.events.emit("message", this.room, receivers, content);
+  }
+
+  private charge(sender: Participant, cost: number): void {
+    const now = this.clock.now();
+    const bucket = this.buckets.get(sender) ?? new TokenBucket(BYTES_PER_SECOND, BURST, now);
+    this.buckets.set(sender, bucket);
+    if (!bucket.take(now, cost)) throw RoomError.tooManyMessages(BYTES_PER_SECOND);
+  }
+}
