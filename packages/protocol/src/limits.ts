@@ -10,6 +10,8 @@ export const LIMITS = {
   visibleParticipants: 50,
   /** Participants who publish in a room. */
   publishingParticipants: 30,
+  /** Streams in one report of quality; a client with more leaves the rest out. */
+  reportedStreams: 200,
   /** Invisible participants in a room. */
   invisibleParticipants: 10_000,
 } as const;
@@ -24,6 +26,8 @@ export const TIMES = {
   serverSilence: 30_000,
   /** A socket that has not joined after this long is closed. */
   joinDeadline: 15_000,
+  /** A client reports the quality of its streams this often. */
+  qualityInterval: 2_000,
   /** `tokenWillExpire` comes this long before the expiry. */
   tokenWarning: 30_000,
 } as const;

@@ -63,6 +63,44 @@ export const SubscriptionSchema = v.object({
 });
 export type Subscription = v.InferOutput<typeof SubscriptionSchema>;
 
+const Name = v.pipe(v.string(), v.maxLength(64));
+
+/** What a client runs on, as far as it knows and tells; for the history of calls. */
+export const PlatformSchema = v.object({
+  /** Operating system in lower case: "android", "ios", "windows", "mac", "linux". */
+  os: v.optional(Name),
+  /** Model or kind of the device: "iPhone", "Pixel 8". */
+  device: v.optional(Name),
+  /** Network that it is on: "wifi", "ethernet", "4g". */
+  access: v.optional(Name),
+});
+export type Platform = v.InferOutput<typeof PlatformSchema>;
+
+/** Milliseconds within a report of quality, or a count of events in it. */
+const Small = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(600_000));
+
+/** How one stream did, as only its client knows: what was drawn and played, and what it waited for. */
+export const StreamQualitySchema = v.object({
+  /** The publication when this client sends the stream, the subscription when it receives it. */
+  id: ServerIdSchema,
+  /** Pixels and frames a second of the picture that is encoded or drawn now. */
+  width: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_535))),
+  height: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_535))),
+  framesPerSecond: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1_000))),
+  /** Milliseconds. */
+  rtt: v.optional(Small),
+  jitter: v.optional(Small),
+  /** How long packets wait before they are played, in milliseconds. */
+  delay: v.optional(Small),
+  /** How long something was played, in milliseconds; of a received stream. */
+  played: v.optional(Small),
+  /** How long of that the picture stood still or the sound was made up, in milliseconds. */
+  stalled: v.optional(Small),
+  /** How often the picture stood still. */
+  freezes: v.optional(Small),
+});
+export type StreamQuality = v.InferOutput<typeof StreamQualitySchema>;
+
 export const ExtraInfoSchema = v.pipe(
   v.string(),
   v.maxBytes(LIMITS.extraInfoBytes, `extraInfo may have at most ${LIMITS.extraInfoBytes} bytes`),

@@ -1,12 +1,15 @@
 import * as v from "valibot";
 import { ErrorInfoSchema } from "./errors.js";
 import { AppIdSchema, RoomIdSchema, ServerIdSchema, UserIdSchema } from "./ids.js";
+import { LIMITS } from "./limits.js";
 import {
   ExtraInfoSchema,
   MediasoupObjectSchema,
   ParticipantSchema,
+  PlatformSchema,
   PublicationSchema,
   SourceSchema,
+  StreamQualitySchema,
   SubscriptionSchema,
   TransportInfoSchema,
 } from "./media.js";
@@ -56,6 +59,7 @@ export const METHODS = {
       extraInfo: ExtraInfoSchema,
       /** The client's make, for logs: "web/0.1.0". */
       client: v.pipe(v.string(), v.maxLength(64)),
+      platform: v.optional(PlatformSchema),
     }),
     result: v.object({
       /** Names this participation; with `resumeKey` it can be taken up again on a new socket. */

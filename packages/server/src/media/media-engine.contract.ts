@@ -197,6 +197,19 @@ export function describeMediaEngine(name: string, start: () => Promise<EngineUnd
       room.close();
     });
 
+    test("counts what tracks carry, and no more once they are closed", async () => {
+      const { room, alice, bob } = await openRoom();
+      const producer = await produce(alice, "video");
+      const consumer = await bob.consume(producer.id, { paused: false });
+      for (const track of [consumer, producer]) {
+        expect(await track.readCounters()).toMatchObject({ bytes: 0, packets: 0, lost: 0, rtt: undefined });
+        track.close();
+      }
+      expect(await refusal(producer.readCounters())).toBe("media_lost");
+      expect(await refusal(consumer.readCounters())).toBe("media_lost");
+      room.close();
+    });
+
     test("refuses a track of the other kind", async () => {
       const { room, alice } = await openRoom();
       const attempt = alice.produce({

@@ -104,9 +104,24 @@ export interface ProduceOptions {
   observeLevel: boolean;
 }
 
+/** What a stream has carried since its beginning; rates are the difference of two readings. */
+export interface StreamCounters {
+  /** Of RTP, with what was sent again. */
+  bytes: number;
+  packets: number;
+  /** Packets that the receiving end missed, and did not get later. */
+  lost: number;
+  /** Round-trip time between server and client in milliseconds; undefined while nothing is known. */
+  rtt: number | undefined;
+  /** Of the arriving packets, in milliseconds; undefined where the server does not see them arrive. */
+  jitter: number | undefined;
+}
+
 export interface MediaProducer {
   /** At most 64 characters; no other producer of the engine has it. */
   readonly id: string;
+  /** What came in. @throws MediaError `media_lost`, also when it is closed */
+  readCounters(): Promise<StreamCounters>;
   /** Stops or resumes what goes on to the consumers. */
   setPaused(paused: boolean): Promise<void>;
   /** Closes the producer and all its consumers. May be called twice. */
@@ -119,6 +134,8 @@ export interface MediaConsumer {
   /** What the client's `consume` wants. */
   readonly rtpParameters: MediasoupObject;
   readonly closed: boolean;
+  /** What went out. @throws MediaError `media_lost`, also when it is closed */
+  readCounters(): Promise<StreamCounters>;
   setPaused(paused: boolean): Promise<void>;
   /** The highest layers to send; without effect on a track that has only one. */
   setPreferredLayers(layers: Layers): Promise<void>;

@@ -1,5 +1,5 @@
 import type * as protocol from "@lianmai/protocol";
-import type { AutoSubscribe, Source } from "@lianmai/protocol";
+import type { AutoSubscribe, Platform, Source } from "@lianmai/protocol";
 import type { MediaConsumer, MediaPeer, MediaProducer } from "../media/media-engine.js";
 import { Demand } from "./demand.js";
 import type { Grant } from "./grant.js";
@@ -33,6 +33,8 @@ export interface ParticipantOptions {
   autoSubscribe: AutoSubscribe;
   /** The client's make, for logs. */
   client: string;
+  /** What it runs on, as far as it tells. */
+  platform: Platform;
   /** Unix milliseconds. */
   joinedAt: number;
   grant: Grant;
@@ -45,6 +47,7 @@ export class Participant {
   readonly userId: string;
   readonly extraInfo: string;
   readonly client: string;
+  readonly platform: Platform;
   readonly joinedAt: number;
   readonly peer: MediaPeer;
   readonly demand: Demand;
@@ -70,6 +73,7 @@ export class Participant {
     this.visible = options.visible;
     this.extraInfo = options.extraInfo;
     this.client = options.client;
+    this.platform = options.platform;
     this.joinedAt = options.joinedAt;
     this.grant = options.grant;
     this.peer = options.peer;

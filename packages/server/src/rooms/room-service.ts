@@ -70,7 +70,24 @@ export class RoomService {
    * @throws MediaError `unsupported_media`, `media_lost`
    */
   async join(request: MethodParams<"join">): Promise<Presence> {
-    const { appId, roomId, userId, visible, extraInfo, autoSubscribe, client } = request;
+    const { appId, roomId, userId } = request;
+    const begin = this.options.clock.now();
+    const tell = (error: RoomError | undefined) => {
+      const elapsed = this.options.clock.now() - begin;
+      this.events.emit("joinEnded", { appId, roomId, userId, elapsed, error });
+    };
+    try {
+      const presence = await this.enter(request);
+      tell(undefined);
+      return presence;
+    } catch (error) {
+      tell(RoomError.from(error));
+      throw error;
+    }
+  }
+
+  private async enter(request: MethodParams<"join">): Promise<Presence> {
+    const { appId, roomId, userId, visible, extraInfo, autoSubscribe, client, platform = {} } = request;
     const grant = await this.authority.check(request.token, request, "join");
     this.assertNotBanned(request);
     const room = await this.hold(appId, roomId);
@@ -85,6 +102,7 @@ export class RoomService {
         extraInfo,
         autoSubscribe,
         client,
+        platform,
         joinedAt: this.options.clock.now(),
         grant,
         peer,

@@ -1,6 +1,7 @@
 import type { MediasoupObject } from "@lianmai/protocol";
 import type { types } from "mediasoup";
-import type { Layers, MediaConsumer, MediaProducer } from "../media-engine.js";
+import type { Layers, MediaConsumer, MediaProducer, StreamCounters } from "../media-engine.js";
+import { addCounters } from "./counters.js";
 import { ask } from "./errors.js";
 
 /** A mediasoup Producer as our port's. */
@@ -9,6 +10,11 @@ export class MediasoupProducer implements MediaProducer {
 
   get id(): string {
     return this.producer.id;
+  }
+
+  async readCounters(): Promise<StreamCounters> {
+    const stats = await ask("reading the publication's counters", this.producer.getStats());
+    return addCounters(stats, "inbound-rtp", clockRateOf(this.producer));
   }
 
   async setPaused(paused: boolean): Promise<void> {
@@ -37,6 +43,12 @@ export class MediasoupConsumer implements MediaConsumer {
     return this.consumer.closed;
   }
 
+  async readCounters(): Promise<StreamCounters> {
+    // Beside the consumer's own stream the answer has the producer's.
+    const stats = await ask("reading the subscription's counters", this.consumer.getStats());
+    return addCounters(stats, "outbound-rtp", clockRateOf(this.consumer));
+  }
+
   async setPaused(paused: boolean): Promise<void> {
     if (this.consumer.closed) return;
     await ask("pausing the subscription", paused ? this.consumer.pause() : this.consumer.resume());
@@ -51,4 +63,8 @@ export class MediasoupConsumer implements MediaConsumer {
   close(): void {
     this.consumer.close();
   }
+}
+
+function clockRateOf({ kind, rtpParameters }: types.Producer | types.Consumer): number {
+  return rtpParameters.codecs[0]?.clockRate ?? (kind === "audio" ? 48_000 : 90_000);
 }

@@ -1,10 +1,17 @@
 import { randomUUID } from "node:crypto";
 import type { MediasoupObject } from "@lianmai/protocol";
-import type { Layers, MediaConsumer, MediaProducer } from "../media-engine.js";
+import type { Layers, MediaConsumer, MediaProducer, StreamCounters } from "../media-engine.js";
+import { MediaError } from "../media-error.js";
+
+/** A stream that carried nothing yet. */
+const NOTHING: StreamCounters = { bytes: 0, packets: 0, lost: 0, rtt: undefined, jitter: undefined };
 
 export class MemoryProducer implements MediaProducer {
   readonly id = randomUUID();
   readonly consumers = new Set<MemoryConsumer>();
+  /** What the next reading tells; nothing moves here, so whoever tests says what did. */
+  counters = NOTHING;
+  private closed = false;
 
   constructor(
     readonly mimeType: string,
@@ -14,11 +21,17 @@ export class MemoryProducer implements MediaProducer {
     private readonly onClose: () => void,
   ) {}
 
+  async readCounters(): Promise<StreamCounters> {
+    if (this.closed) throw MediaError.lost("the producer is closed");
+    return this.counters;
+  }
+
   async setPaused(paused: boolean): Promise<void> {
     this.paused = paused;
   }
 
   close(): void {
+    this.closed = true;
     for (const consumer of this.consumers) consumer.close();
     this.onClose();
   }
@@ -29,6 +42,8 @@ export class MemoryConsumer implements MediaConsumer {
   readonly rtpParameters: MediasoupObject;
   closed = false;
   preferredLayers: Layers | undefined;
+  /** What the next reading tells. */
+  counters = NOTHING;
 
   constructor(
     readonly producer: MemoryProducer,
@@ -37,6 +52,11 @@ export class MemoryConsumer implements MediaConsumer {
   ) {
     this.rtpParameters = { codecs: [{ mimeType: producer.mimeType }], encodings: [{ ssrc: 1 }] };
     producer.consumers.add(this);
+  }
+
+  async readCounters(): Promise<StreamCounters> {
+    if (this.closed) throw MediaError.lost("the consumer is closed");
+    return this.counters;
   }
 
   async setPaused(paused: boolean): Promise<void> {
