@@ -16,7 +16,10 @@ export {
   type MicrophoneOptions,
   openCamera,
   openMicrophone,
+  watchDevices,
 } from "./devices/devices.js";
+export { type Denoise, MicrophoneFilter, type MicrophoneFilterOptions } from "./devices/microphone-filter.js";
+export { canShareScreen, openScreen, type ScreenOptions, type SharedScreen } from "./devices/screen.js";
 export { ClientErrorCode, type ClientErrorReason, RtcError, type RtcErrorReason } from "./errors/rtc-error.js";
 export { consoleLogger, type Logger } from "./logging/logger.js";
 export { AudioPlayer, type AudioPlayerEvents, type AudioSource } from "./playback/audio-player.js";

@@ -1,5 +1,6 @@
 import { RtcError } from "../errors/rtc-error.js";
 import { deviceError } from "./device-error.js";
+import { mediaDevices } from "./media-devices.js";
 
 export interface CameraOptions {
   /** Which way it looks. Default `front`. A machine with one camera gives that one for either. */
@@ -58,6 +59,16 @@ export async function listDevices(kind: MediaDeviceKind): Promise<MediaDeviceInf
   return all.filter((device) => device.kind === kind);
 }
 
+/**
+ * Tells when devices come and go, until the returned function is called. Where there are no devices, never.
+ * @param changed what to call; `listDevices` has the new list then.
+ */
+export function watchDevices(changed: () => void): () => void {
+  const devices = navigator.mediaDevices as MediaDevices | undefined;
+  devices?.addEventListener("devicechange", changed);
+  return () => devices?.removeEventListener("devicechange", changed);
+}
+
 async function open(device: string, constraints: MediaStreamConstraints): Promise<MediaStream> {
   const devices = mediaDevices();
   try {
@@ -65,13 +76,6 @@ async function open(device: string, constraints: MediaStreamConstraints): Promis
   } catch (cause) {
     throw deviceError(device, cause);
   }
-}
-
-function mediaDevices(): MediaDevices {
-  // The type of the DOM says that it is always there, but pages that are not secure do not have it.
-  const devices = navigator.mediaDevices as MediaDevices | undefined;
-  if (devices) return devices;
-  throw globalThis.isSecureContext === false ? RtcError.insecureContext() : RtcError.unsupportedBrowser();
 }
 
 function firstTrack(device: string, tracks: MediaStreamTrack[]): MediaStreamTrack {

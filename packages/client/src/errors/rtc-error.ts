@@ -161,6 +161,14 @@ export class RtcError extends Error {
     );
   }
 
+  static screenUnavailable(): RtcError {
+    return new RtcError(
+      ClientErrorCode.UnsupportedBrowser,
+      "unsupported_browser",
+      "this browser cannot share a screen, as those of phones cannot; open the page in Chrome, Edge, Safari or Firefox of a computer",
+    );
+  }
+
   static serverUnreachable(message: string, cause?: unknown): RtcError {
     return new RtcError(ClientErrorCode.ServerUnreachable, "server_unreachable", message, cause);
   }

@@ -25,6 +25,8 @@ export class AudioPlayer extends EventEmitter<AudioPlayerEvents> {
   readonly #voices = new Map<string, { userId: string; voice: Voice }>();
   readonly #volumes = new Map<string, number>();
   readonly #muted = new Set<string>();
+  #masterVolume = 100;
+  #allMuted = false;
   #sink = "";
   #context: AudioContext | undefined;
   #blocked = false;
@@ -53,8 +55,7 @@ export class AudioPlayer extends EventEmitter<AudioPlayerEvents> {
    * @throws RangeError if it is not a number.
    */
   setVolume(userId: string, volume: number): void {
-    if (Number.isNaN(volume)) throw new RangeError("volume must be a number from 0 to 200");
-    this.#volumes.set(userId, Math.min(Math.max(volume, 0), 200));
+    this.#volumes.set(userId, toVolume(volume));
     this.#apply(userId);
   }
 
@@ -66,13 +67,28 @@ export class AudioPlayer extends EventEmitter<AudioPlayerEvents> {
   }
 
   /**
+   * How loud everybody is, percent: 0 to 200, on top of what `setVolume` says. Values outside are brought inside.
+   * @throws RangeError if it is not a number.
+   */
+  setMasterVolume(volume: number): void {
+    this.#masterVolume = toVolume(volume);
+    this.#applyAll();
+  }
+
+  /** Silences everybody on this side only, those to come too; what `setMuted` says is kept beside it. */
+  setAllMuted(muted: boolean): void {
+    this.#allMuted = muted;
+    this.#applyAll();
+  }
+
+  /**
    * Plays on another output device, an id of `listDevices("audiooutput")`; "" for the default one. Browsers that
    * cannot choose (Safari on iOS) stay with theirs, and so does a device that cannot be opened.
    */
   setSink(deviceId: string): void {
     this.#sink = deviceId;
     this.#applyContextSink();
-    for (const { userId } of this.#voices.values()) this.#apply(userId);
+    this.#applyAll();
   }
 
   /** Starts what the browser held back. Call it from a handler of a click or touch. */
@@ -123,8 +139,13 @@ export class AudioPlayer extends EventEmitter<AudioPlayerEvents> {
     }
   }
 
+  #applyAll(): void {
+    for (const { userId, voice } of this.#voices.values()) voice.apply(this.#settings(userId));
+  }
+
   #settings(userId: string) {
-    return { volume: this.#volumes.get(userId) ?? 100, muted: this.#muted.has(userId), sink: this.#sink };
+    const volume = ((this.#volumes.get(userId) ?? 100) * this.#masterVolume) / 100;
+    return { volume, muted: this.#allMuted || this.#muted.has(userId), sink: this.#sink };
   }
 
   #openContext(): AudioContext {
@@ -139,6 +160,13 @@ export class AudioPlayer extends EventEmitter<AudioPlayerEvents> {
     const context = this.#context as (AudioContext & { setSinkId?(id: string): Promise<void> }) | undefined;
     if (this.#sink !== "" || context?.setSinkId) context?.setSinkId?.(this.#sink).catch(() => {});
   }
+}
+
+function toVolume(volume: number): number {
+  if (typeof volume !== "number" || Number.isNaN(volume)) {
+    throw new RangeError("volume must be a number from 0 to 200");
+  }
+  return Math.min(Math.max(volume, 0), 200);
 }
 
 function key(userId: string, source: Source): string {

@@ -1,6 +1,6 @@
 /** What one track is to sound like. */
 export interface VoiceSettings {
-  /** Percent, 0 to 200. */
+  /** Percent, 0 to 400: that of the user times that of all. */
   volume: number;
   muted: boolean;
   /** Id of an output device; "" is the default one. */
@@ -11,8 +11,9 @@ export interface VoiceSettings {
 export type AudioContextSource = () => AudioContext;
 
 /**
- * Plays one audio track. Up to 100 % an audio element does it alone; above that the sound goes through an amplifier,
- * and the muted element stays only because Chromium feeds a remote track to the amplifier no other way.
+ * Plays one audio track. Up to 100 % an audio element does it alone. Above that, and where the element's volume cannot
+ * be set, the sound goes through an amplifier, and the muted element stays only because Chromium feeds a remote track
+ * to the amplifier no other way.
  */
 export class Voice {
   readonly #element: HTMLAudioElement;
@@ -34,11 +35,13 @@ export class Voice {
   }
 
   apply({ volume, muted, sink }: VoiceSettings): void {
-    const amplified = volume > 100;
+    const share = Math.min(volume, 100) / 100;
+    this.#element.volume = share;
+    // On iOS the volume of an element is the system's and stays at 1; the amplifier works there too.
+    const amplified = volume > 100 || Math.abs(this.#element.volume - share) > 0.01;
     if (amplified && !this.#gain) this.#amplify();
     if (this.#gain) this.#gain.gain.value = amplified && !muted ? volume / 100 : 0;
     this.#element.muted = muted || amplified;
-    this.#element.volume = Math.min(volume, 100) / 100;
     if (this.#element.sinkId !== undefined && this.#element.sinkId !== sink) {
       this.#element.setSinkId(sink).catch(() => {
         // The device is gone; the sound goes on where it was, which is better than none.
