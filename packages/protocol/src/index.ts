@@ -5,4 +5,5 @@ export * from "./ids.js";
 export * from "./limits.js";
 export * from "./media.js";
 export * from "./messages.js";
+export * from "./program-page.js";
 export * from "./room-message.js";

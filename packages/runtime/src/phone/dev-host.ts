@@ -8,6 +8,7 @@ export const PROXY_URL_HEADER = "x-lianmai-url";
 export const PROXY_METHOD_HEADER = "x-lianmai-method";
 export const PROXY_STATUS_HEADER = "x-lianmai-status";
 export const PROXY_HEADER_PREFIX = "x-lianmai-header-";
+export const PROXY_PHONE_HEADER = "x-lianmai-phone";
 
 export const PROXY_PATH = "/__dev/fetch";
 export const LOGIN_PATH = "/__dev/login";
@@ -66,13 +67,22 @@ export async function devLogin(user: { id: string; name: string }, origin = ""):
  *
  * @param url absolute, http or https
  * @param init `method`, `headers`, `body` and `signal` count
+ * @param origin of the dev server, without slash at its end; default the page's own
+ * @param path of the proxy there; published mini-programs have one each
+ * @param phone id of a simulated phone, whose network the request goes through
  * @throws {DevServerError} when the proxy itself failed: its reason says whether the target was reached
  */
-export async function devFetch(url: string, init: RequestInit = {}, origin = ""): Promise<Response> {
+export async function devFetch(
+  url: string,
+  init: RequestInit = {},
+  origin = "",
+  path = PROXY_PATH,
+): Promise<Response> {
   const headers = new Headers({
     [PROXY_URL_HEADER]: new URL(url).href,
     [PROXY_METHOD_HEADER]: (init.method ?? "GET").toUpperCase(),
   });
+  if (phone !== undefined) headers.set(PROXY_PHONE_HEADER, phone);
   // A response object knows how each kind of body is written and which content type goes with it.
   const body = init.body == null ? undefined : new Response(init.body);
   const bodyType = body?.headers.get("content-type");
@@ -82,7 +92,7 @@ export async function devFetch(url: string, init: RequestInit = {}, origin = "")
   const proxied: RequestInit = { method: "POST", headers };
   if (body) proxied.body = await body.arrayBuffer();
   if (init.signal) proxied.signal = init.signal;
-  const answer = await send(origin + PROXY_PATH, proxied);
+  const answer = await send(origin + path, proxied);
   const status = Number(answer.headers.get(PROXY_STATUS_HEADER));
   if (!status) throw await DevServerError.from(answer);
 
@@ -100,14 +110,17 @@ export async function devFetch(url: string, init: RequestInit = {}, origin = "")
  * are sent, and a page of https reaches a server of `ws:`.
  *
  * @param origin of the dev server, such as `https://192.168.1.2:8443`; default the page's own
+ * @param phone id of a simulated phone, whose network the socket goes through
  */
 export function devSocketUrl(
   url: string,
   header: Readonly<Record<string, string>> = {},
   origin = globalThis.location.origin,
+  phone?: string,
 ): string {
   const proxied = new URL(SOCKET_PATH, origin.replace(/^http/, "ws"));
   proxied.searchParams.set("url", url);
+  if (phone !== undefined) proxied.searchParams.set("phone", phone);
   if (Object.keys(header).length > 0) proxied.searchParams.set("header", JSON.stringify(header));
   return proxied.href;
 }
