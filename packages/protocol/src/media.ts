@@ -31,6 +31,15 @@ export const TransportInfoSchema = v.object({
 });
 export type TransportInfo = v.InferOutput<typeof TransportInfoSchema>;
 
+const Side = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(16_384));
+
+/** Pixels of a picture, or of the place where it is shown. */
+export const SizeSchema = v.object({ width: Side, height: Side });
+export type Size = v.InferOutput<typeof SizeSchema>;
+
+/** The simulcast layers that a publisher sends, smallest first; one for a track without simulcast. */
+export const LayersSchema = v.pipe(v.array(SizeSchema), v.minLength(1), v.maxLength(4));
+
 /** A track that a participant offers to the room. */
 export const PublicationSchema = v.object({
   publicationId: ServerIdSchema,
@@ -40,6 +49,15 @@ export const PublicationSchema = v.object({
 });
 export type Publication = v.InferOutput<typeof PublicationSchema>;
 
+/**
+ * How good a participant's way to the server is: 0 unknown, 1 excellent, 2 good, 3 poor, 4 bad, 5 very bad, 6 down.
+ */
+export const NetworkGradeSchema = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(6));
+
+/** Both ways as their own client grades them: what it sends, and what it receives. */
+export const NetworkQualitySchema = v.object({ uplink: NetworkGradeSchema, downlink: NetworkGradeSchema });
+export type NetworkQuality = v.InferOutput<typeof NetworkQualitySchema>;
+
 /** Somebody in the room, as the others see them. */
 export const ParticipantSchema = v.object({
   userId: UserIdSchema,
@@ -48,6 +66,8 @@ export const ParticipantSchema = v.object({
   /** What the participant said of itself at the join, at most 200 bytes; "" when nothing. */
   extraInfo: v.string(),
   publications: v.array(PublicationSchema),
+  /** Absent until its client has told. */
+  network: v.optional(NetworkQualitySchema),
 });
 export type Participant = v.InferOutput<typeof ParticipantSchema>;
 

@@ -4,10 +4,13 @@ import { AppIdSchema, RoomIdSchema, ServerIdSchema, UserIdSchema } from "./ids.j
 import { LIMITS } from "./limits.js";
 import {
   ExtraInfoSchema,
+  LayersSchema,
   MediasoupObjectSchema,
+  NetworkQualitySchema,
   ParticipantSchema,
   PlatformSchema,
   PublicationSchema,
+  SizeSchema,
   SourceSchema,
   StreamQualitySchema,
   SubscriptionSchema,
@@ -94,9 +97,17 @@ export const METHODS = {
   },
   /** Offers a track to the room. A source that is published already is refused. */
   publish: {
-    params: v.object({ source: SourceSchema, rtpParameters: MediasoupObjectSchema, muted: v.boolean() }),
+    params: v.object({
+      source: SourceSchema,
+      rtpParameters: MediasoupObjectSchema,
+      muted: v.boolean(),
+      /** Without it every subscriber gets the largest layer that its bandwidth carries, whatever it shows. */
+      layers: v.optional(LayersSchema),
+    }),
     result: v.object({ publicationId: ServerIdSchema }),
   },
+  /** The layers have other sizes from now on, as after a turn of the phone. Their number stays. */
+  updateLayers: { params: v.object({ publicationId: ServerIdSchema, layers: LayersSchema }), result: Empty },
   unpublish: { params: v.object({ publicationId: ServerIdSchema }), result: Empty },
   mute: { params: v.object({ publicationId: ServerIdSchema, muted: v.boolean() }), result: Empty },
   /**
@@ -111,14 +122,13 @@ export const METHODS = {
         v.array(
           v.object({
             subscriptionId: ServerIdSchema,
+            /** Whether this side cannot play it yet. */
             paused: v.optional(v.boolean()),
-            /** The highest simulcast or SVC layers that this subscriber has use for. */
-            preferredLayers: v.optional(
-              v.object({
-                spatialLayer: v.pipe(v.number(), v.integer(), v.minValue(0)),
-                temporalLayer: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
-              }),
-            ),
+            /**
+             * Physical pixels of the largest place where the picture is shown; 0 x 0 when it is nowhere to be seen,
+             * and then nothing is sent. Default: as large as there is. The server chooses the layer by it.
+             */
+            size: v.optional(SizeSchema),
           }),
         ),
         v.minLength(1),
@@ -147,6 +157,8 @@ export const METHODS = {
     params: v.object({ streams: v.pipe(v.array(StreamQualitySchema), v.maxLength(LIMITS.reportedStreams)) }),
     result: Empty,
   },
+  /** Grades this participant's way to the server for the others; sent when it has changed. */
+  reportNetwork: { params: NetworkQualitySchema, result: Empty },
   setVisibility: { params: v.object({ visible: v.boolean() }), result: Empty },
   /** Puts a new token in the place of the one joined with; a bad one is refused and the old one stays in force. */
   updateToken: { params: v.object({ token: Token }), result: Empty },
@@ -196,6 +208,18 @@ export const EVENTS = {
         volume: v.pipe(v.number(), v.minValue(-127), v.maxValue(0)),
       }),
     ),
+  }),
+  /** The ways of these participants to the server are graded anew; at most one event a second. */
+  networkQuality: v.object({
+    qualities: v.array(v.object({ userId: UserIdSchema, ...NetworkQualitySchema.entries })),
+  }),
+  /**
+   * How many layers of a publication of this participant's are of use to anybody, counted from the smallest: 0 when
+   * nobody looks at it. The others need not be sent until the next event says so.
+   */
+  layersWanted: v.object({
+    publicationId: ServerIdSchema,
+    layers: v.pipe(v.number(), v.integer(), v.minValue(0)),
   }),
   /**
    * Another participant or the app's back end says something to this participant. One who is away at that moment does

@@ -96,15 +96,15 @@ describe("updates of subscriptions", () => {
   test.each([
     ["none", []],
     ["too many", Array.from({ length: 501 }, () => update)],
-    ["a layer below 0", [{ ...update, preferredLayers: { spatialLayer: -1 } }]],
-    ["half a layer", [{ ...update, preferredLayers: { spatialLayer: 0.5 } }]],
+    ["a size below 0", [{ ...update, size: { width: -1, height: 1 } }]],
+    ["half a pixel", [{ ...update, size: { width: 0.5, height: 1 } }]],
     ["no id", [{ paused: true }]],
   ])("are refused with %s", (_, updates) => {
     expect(v.is(METHODS.updateSubscriptions.params, { updates })).toBe(false);
   });
 
-  test("take pausing, layers, both or neither", () => {
-    const updates = [update, { ...update, paused: true }, { ...update, preferredLayers: { spatialLayer: 2 } }];
+  test("take pausing, a size, both or neither", () => {
+    const updates = [update, { ...update, paused: true }, { ...update, size: { width: 0, height: 0 } }];
     expect(v.parse(METHODS.updateSubscriptions.params, { updates })).toEqual({ updates });
   });
 });

@@ -124,6 +124,7 @@ export function describeMediaEngine(name: string, start: () => Promise<EngineUnd
       await consumer.setPaused(true);
       await consumer.setPaused(false);
       await consumer.setPreferredLayers({ spatialLayer: 0 });
+      await consumer.setPriority(2);
       expect(consumer.closed).toBe(false);
       room.close();
     });

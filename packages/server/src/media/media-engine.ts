@@ -139,6 +139,11 @@ export interface MediaConsumer {
   setPaused(paused: boolean): Promise<void>;
   /** The highest layers to send; without effect on a track that has only one. */
   setPreferredLayers(layers: Layers): Promise<void>;
+  /**
+   * What comes first where the bandwidth of the viewer does not carry all: a higher one, 1 to 255. At the beginning 1.
+   * Audio is always sent.
+   */
+  setPriority(priority: number): Promise<void>;
   /** May be called twice. */
   close(): void;
 }

@@ -1,5 +1,5 @@
 import type * as protocol from "@lianmai/protocol";
-import type { AutoSubscribe, Platform, Source } from "@lianmai/protocol";
+import type { AutoSubscribe, NetworkQuality, Platform, Size, Source } from "@lianmai/protocol";
 import type { MediaConsumer, MediaPeer, MediaProducer } from "../media/media-engine.js";
 import { Demand } from "./demand.js";
 import type { Grant } from "./grant.js";
@@ -13,6 +13,8 @@ export interface Publication {
   readonly source: Source;
   readonly producer: MediaProducer;
   muted: boolean;
+  /** Sizes of its simulcast layers, smallest first; undefined when its client did not tell. */
+  layers: readonly Size[] | undefined;
 }
 
 /** A participant's end of somebody else's publication. */
@@ -21,7 +23,10 @@ export interface Subscription {
   readonly subscriber: Participant;
   readonly publication: Publication;
   readonly consumer: MediaConsumer;
+  /** Whether the viewer cannot play it yet. */
   paused: boolean;
+  /** Where the viewer shows it; undefined when it did not tell. */
+  size?: Size;
 }
 
 export interface ParticipantOptions {
@@ -62,6 +67,8 @@ export class Participant {
   readonly publications = new Map<string, Publication>();
   /** Sources whose publication is being made. */
   readonly publishing = new Set<Source>();
+  /** How its client grades its way to the server; undefined until it has told. */
+  network: NetworkQuality | undefined;
   /** By publication id. */
   readonly subscriptions = new Map<string, Subscription>();
   /** Ids of publications whose subscription is being made. */
@@ -100,6 +107,7 @@ export class Participant {
       joinedAt: this.joinedAt,
       extraInfo: this.extraInfo,
       publications: [...this.publications.values()].map(describePublication),
+      network: this.network,
     };
   }
 }

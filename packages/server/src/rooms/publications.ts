@@ -1,8 +1,9 @@
-import { kindOf, type MediaKind, type MethodParams, type Source } from "@lianmai/protocol";
+import { kindOf, type MediaKind, type MethodParams, type Size, type Source } from "@lianmai/protocol";
 import type { EventEmitter } from "eventemitter3";
 import type { Clock } from "../clock/clock.js";
 import type { Ban, BanList } from "./bans.js";
 import { assertMayPublish, mayPublish } from "./grant.js";
+import type { LayerControl } from "./layer-control.js";
 import type { Participant, Publication } from "./participant.js";
 import type { Room } from "./room.js";
 import { RoomError } from "./room-error.js";
@@ -12,6 +13,7 @@ import type { Subscriptions } from "./subscriptions.js";
 export interface PublicationsOptions {
   room: Room;
   subscriptions: Subscriptions;
+  layers: LayerControl;
   events: EventEmitter<RoomEvents>;
   clock: Clock;
   bans: BanList;
@@ -35,7 +37,8 @@ export class Publications {
    * @throws RoomError `invisible`, `publish_not_permitted`, `publish_limit`, `not_joined`
    * @throws MediaError `unsupported_media`, `media_lost`
    */
-  async publish(owner: Participant, { source, rtpParameters, muted }: MethodParams<"publish">): Promise<Publication> {
+  async publish(owner: Participant, params: MethodParams<"publish">): Promise<Publication> {
+    const { source, rtpParameters, muted, layers } = params;
     this.assertMayOffer(owner, source);
     owner.publishing.add(source);
     let publication: Publication;
@@ -46,7 +49,7 @@ export class Publications {
         paused: muted,
         observeLevel: source === "microphone",
       });
-      publication = { id: producer.id, owner, source, producer, muted };
+      publication = { id: producer.id, owner, source, producer, muted, layers };
     } finally {
       owner.publishing.delete(source);
     }
@@ -59,6 +62,7 @@ export class Publications {
     }
     owner.publications.set(publication.id, publication);
     this.offered.set(publication.id, publication);
+    this.options.layers.published(publication);
     this.change("published", publication);
     this.options.subscriptions.offer(publication);
     return publication;
@@ -77,6 +81,13 @@ export class Publications {
     if (!this.offered.has(publicationId) || publication.muted === muted) return;
     publication.muted = muted;
     this.change("muted", publication);
+  }
+
+  /** The layers have other sizes. @throws RoomError `not_found` */
+  updateLayers(owner: Participant, publicationId: string, layers: readonly Size[]): void {
+    const publication = this.find(owner, publicationId);
+    publication.layers = layers;
+    this.options.layers.resized(publication);
   }
 
   /** Ends all publications of a participant who goes or goes invisible. */
@@ -99,6 +110,7 @@ export class Publications {
     publication.owner.publications.delete(publication.id);
     this.offered.delete(publication.id);
     subscriptions.withdraw(publication);
+    this.options.layers.unpublished(publication);
     publication.producer.close();
     room.version += 1;
     events.emit("unpublished", room, publication, by);

@@ -60,6 +60,10 @@ export type RoomEvents = {
   /** A wanted subscription could not be made, mostly because the subscriber has no codec for it. */
   subscribeFailed: [room: Room, subscriber: Participant, publication: Publication, cause: Error];
   speaking: [room: Room, speakers: readonly Speaker[]];
+  /** The ways of these participants to the server are graded anew. */
+  networkQuality: [room: Room, participants: readonly Participant[]];
+  /** So many layers of a publication, from the smallest on, are of use to anybody. */
+  layersWanted: [room: Room, publication: Publication, layers: number];
   /** A participant or a back end says something to some of those in the room. */
   message: [room: Room, receivers: readonly Participant[], message: RoomMessage];
   tokenWillExpire: [room: Room, participant: Participant, privilege: WatchedPrivilege, expireAt: number];

@@ -5,7 +5,9 @@ import type { MediaRoom } from "../media/media-engine.js";
 import type { BanList } from "./bans.js";
 import { assertMaySubscribe, type Grant } from "./grant.js";
 import { GrantWatch } from "./grant-watch.js";
+import { LayerControl } from "./layer-control.js";
 import type { RoomLimits } from "./limits.js";
+import { NetworkBoard } from "./network-board.js";
 import type { Participant } from "./participant.js";
 import { Publications } from "./publications.js";
 import { RoomError } from "./room-error.js";
@@ -41,6 +43,8 @@ export class Room {
   private readonly members = new Map<string, Participant>();
   readonly publications: Publications;
   readonly messages: RoomMessages;
+  readonly network: NetworkBoard;
+  readonly layers: LayerControl;
   private readonly subscriptions: Subscriptions;
   /** Joins under way: the room must not end under them. */
   private holds = 0;
@@ -56,11 +60,14 @@ export class Room {
     this.roomId = options.roomId;
     this.media = options.media;
     const { events, clock, limits, bans } = options;
-    this.subscriptions = new Subscriptions(this, events, clock);
+    this.layers = new LayerControl(this, events, clock);
+    this.network = new NetworkBoard(this, events, clock);
+    this.subscriptions = new Subscriptions(this, events, clock, this.layers);
     this.messages = new RoomMessages(this, events, clock);
     this.publications = new Publications({
       room: this,
       subscriptions: this.subscriptions,
+      layers: this.layers,
       events,
       clock,
       bans,
@@ -172,20 +179,16 @@ export class Room {
   }
 
   /**
-   * Pauses, resumes or chooses layers. A subscription that is not there any more is passed over: its end and this
+   * A viewer can play some of its subscriptions now, or has another place for them. A subscription that is not there any more is passed over: its end and this
    * request crossed on the way.
    *
    * @throws MediaError `media_lost`
    */
   async updateSubscriptions(subscriber: Participant, { updates }: MethodParams<"updateSubscriptions">): Promise<void> {
     await Promise.all(
-      updates.map(async ({ subscriptionId, paused, preferredLayers }) => {
+      updates.map(async ({ subscriptionId, paused, size }) => {
         const subscription = findSubscription(subscriber, subscriptionId);
-        if (subscription === undefined) return;
-        if (preferredLayers) await subscription.consumer.setPreferredLayers(preferredLayers);
-        if (paused === undefined) return;
-        await subscription.consumer.setPaused(paused);
-        subscription.paused = paused;
+        if (subscription) await this.layers.update(subscription, { paused, size });
       }),
     );
   }
@@ -219,6 +222,7 @@ export class Room {
     this.endReason = reason;
     const departure = reason === "empty" || reason === "dismissed" ? "room_dismissed" : reason;
     for (const participant of this.participants) this.remove(participant, error, departure);
+    this.network.close();
     this.media.close();
     this.options.onEnd();
     if (this.announced) this.options.events.emit("roomDestroyed", this, reason);

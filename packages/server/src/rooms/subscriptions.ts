@@ -2,6 +2,7 @@ import type { EventEmitter } from "eventemitter3";
 import type { Clock } from "../clock/clock.js";
 import { MediaError } from "../media/media-error.js";
 import { maySubscribe } from "./grant.js";
+import type { LayerControl } from "./layer-control.js";
 import type { Participant, Publication, Subscription } from "./participant.js";
 import type { Room } from "./room.js";
 import type { RoomEvents } from "./room-events.js";
@@ -15,6 +16,7 @@ export class Subscriptions {
     private readonly room: Room,
     private readonly events: EventEmitter<RoomEvents>,
     private readonly clock: Clock,
+    private readonly layers: LayerControl,
   ) {}
 
   /** A publication is new: whoever wants it gets it. */
@@ -76,6 +78,7 @@ export class Subscriptions {
       }
       const subscription = { id: consumer.id, subscriber, publication, consumer, paused };
       subscriber.subscriptions.set(publication.id, subscription);
+      this.layers.subscribed(subscription);
       this.events.emit("subscribed", this.room, subscription);
     } catch (error) {
       // A producer, peer or room that closed under the call tells its own end.
@@ -91,6 +94,7 @@ export class Subscriptions {
     const subscription = subscriber.subscriptions.get(publication.id);
     if (subscription === undefined) return;
     subscriber.subscriptions.delete(publication.id);
+    this.layers.unsubscribed(subscription);
     subscription.consumer.close();
     this.events.emit("unsubscribed", this.room, subscription);
   }

@@ -52,6 +52,13 @@ export class Announcer {
     events.on("speaking", (room, speakers) => {
       this.broadcast(room, encode("speaking", { speakers: [...speakers] }));
     });
+    events.on("networkQuality", (room, participants) => {
+      const qualities = participants.flatMap(({ userId, network }) => (network ? [{ userId, ...network }] : []));
+      this.broadcast(room, encode("networkQuality", { qualities }));
+    });
+    events.on("layersWanted", (_room, { id, owner }, layers) => {
+      this.tell(owner, "layersWanted", { publicationId: id, layers });
+    });
     events.on("message", (_room, receivers, message) => {
       const text = encode("message", { ...message });
       for (const { id } of receivers) this.sessions.get(id)?.connection?.send(text);
@@ -66,7 +73,11 @@ export class Announcer {
   }
 
   /** Sends what could not be sent before. */
-  deliver(participant: Participant): void {
+  deliver(room: Room, participant: Participant): void {
+    for (const publication of participant.publications.values()) {
+      const layers = room.layers.wantedOf(publication);
+      if (layers !== undefined) this.tell(participant, "layersWanted", { publicationId: publication.id, layers });
+    }
     for (const text of this.undelivered.get(participant) ?? [])
       this.sessions.get(participant.id)?.connection?.send(text);
     this.undelivered.delete(participant);

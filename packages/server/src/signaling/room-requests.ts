@@ -19,6 +19,10 @@ const ROOM_REQUESTS: RoomRequests = {
   async publish(_rooms, { room, participant }, params) {
     return { publicationId: (await room.publications.publish(participant, params)).id };
   },
+  async updateLayers(_rooms, { room, participant }, { publicationId, layers }) {
+    room.publications.updateLayers(participant, publicationId, layers);
+    return {};
+  },
   async unpublish(_rooms, { room, participant }, { publicationId }) {
     room.publications.unpublish(participant, publicationId);
     return {};
@@ -49,6 +53,10 @@ const ROOM_REQUESTS: RoomRequests = {
   },
   async reportQuality(rooms, { room, participant }, { streams }) {
     rooms.events.emit("qualityReported", room, participant, streams);
+    return {};
+  },
+  async reportNetwork(_rooms, { room, participant }, quality) {
+    room.network.report(participant, quality);
     return {};
   },
   async updateToken(rooms, presence, { token }) {

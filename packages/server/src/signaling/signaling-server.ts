@@ -157,7 +157,7 @@ export class SignalingServer implements HttpHandler {
     session.absence?.cancel();
     session.absence = undefined;
     session.connection = connection;
-    this.announcer.deliver(session.presence.participant);
+    this.announcer.deliver(session.presence.room, session.presence.participant);
   }
 
   private detach(connection: Connection): Session | undefined {
@@ -178,6 +178,9 @@ export class SignalingServer implements HttpHandler {
       this.leave(session);
       return;
     }
+    const { room, participant } = session.presence;
+    // The others see at once why nothing comes from it any more.
+    room.network.report(participant, { uplink: 6, downlink: 6 });
     session.absence = this.options.clock.after(this.options.times.silence, () => this.lose(session));
   }
 

@@ -60,6 +60,11 @@ export class MediasoupConsumer implements MediaConsumer {
     await ask("choosing layers", this.consumer.setPreferredLayers(layers));
   }
 
+  async setPriority(priority: number): Promise<void> {
+    if (this.consumer.closed) return;
+    await ask("setting a priority", this.consumer.setPriority(priority));
+  }
+
   close(): void {
     this.consumer.close();
   }

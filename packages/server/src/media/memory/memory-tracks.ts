@@ -42,6 +42,7 @@ export class MemoryConsumer implements MediaConsumer {
   readonly rtpParameters: MediasoupObject;
   closed = false;
   preferredLayers: Layers | undefined;
+  priority = 1;
   /** What the next reading tells. */
   counters = NOTHING;
 
@@ -65,6 +66,10 @@ export class MemoryConsumer implements MediaConsumer {
 
   async setPreferredLayers(layers: Layers): Promise<void> {
     this.preferredLayers = layers;
+  }
+
+  async setPriority(priority: number): Promise<void> {
+    this.priority = priority;
   }
 
   close(): void {
