@@ -4,6 +4,8 @@
  * origin, so that synchronous APIs (`getStorageSync`, `getSystemInfoSync`) stay synchronous.
  */
 
+import type { Inspector } from "./inspection.js";
+
 /** How the mini-program is started. */
 export interface LaunchOptions {
   /** Page route without leading slash; the entry page when empty. */
@@ -98,6 +100,8 @@ export interface StoredFile {
 export type Scope = `scope.${string}`;
 export type PermissionState = "granted" | "denied" | "unasked";
 
+export type NetworkType = "wifi" | "2g" | "3g" | "4g" | "5g" | "unknown" | "none";
+
 /** What the mini-program does, for the panels of the simulator and for remote debugging. */
 export type HostReport =
   | {
@@ -120,6 +124,21 @@ export type HostReport =
       /** Milliseconds since the start. */
       duration?: number;
       error?: string;
+      /** Of the request at the start, of the answer at the end. */
+      headers?: Record<string, string>;
+      /** The beginning of what was sent or came, where it is text. */
+      body?: string;
+    }
+  | {
+      /** A `tt.connectSocket`. */
+      kind: "socket";
+      id: number;
+      phase: "connecting" | "open" | "sent" | "received" | "closed" | "failed";
+      url: string;
+      /** Bytes of the message. */
+      size?: number;
+      /** The beginning of a message, or why the socket closed or failed. */
+      text?: string;
     }
   | {
       kind: "rtc";
@@ -209,6 +228,18 @@ export interface Host {
   readonly signalingUrl: string;
 
   report(report: HostReport): void;
+
+  /**
+   * Opens camera or microphone in the place of `navigator.mediaDevices.getUserMedia`, where the simulator stands in for
+   * the devices; rejects with the browser's own errors.
+   */
+  getUserMedia?(constraints: MediaStreamConstraints): Promise<MediaStream>;
+
+  /** What the phone's radio is at the moment; where it does not say, what the browser knows counts. */
+  networkType?(): NetworkType | undefined;
+
+  /** Told once a load how tools may look into the mini-program; what they need is loaded when they ask. */
+  inspectable?(open: () => Promise<Inspector>): void;
 }
 
 /** The iframe carries its host, so that the frame finds it before any script of its own has run. */

@@ -1,7 +1,7 @@
 import "./frame.css";
 import "./array-find-last.js";
 import { BUNDLE_FORMAT, BUNDLE_GLOBAL, type BundleLoader } from "@lianmai/compiler/bundle";
-import type { PhoneFrameElement } from "../host.js";
+import type { Host, PhoneFrameElement } from "../host.js";
 import { Runtime } from "../kernel/runtime.js";
 
 // The entry of the frame. It waits for `app.js`, which calls the loader, and says in words what is in the way.
@@ -22,6 +22,7 @@ const loader: BundleLoader = {
         `The bundle has format ${definition.format} and this runtime needs ${BUNDLE_FORMAT}: compile it again with tools of the same version.`,
       );
     } else {
+      useDevicesOf(host);
       runtime = new Runtime(host, definition, document.body);
       void runtime.start();
     }
@@ -39,6 +40,14 @@ window.addEventListener("load", () => {
     "No mini-program was loaded: app.js is missing or broken; see the terminal or the console.",
   );
 });
+
+/** Whatever opens a device in this frame, a call, a camera view or a recorder, gets the phone's. */
+function useDevicesOf(host: Host): void {
+  // A page that is not secure has no devices at all, and that is told where they are asked for.
+  if (!host.getUserMedia || !navigator.mediaDevices) return;
+  const open = host.getUserMedia.bind(host);
+  navigator.mediaDevices.getUserMedia = (constraints = {}) => open(constraints);
+}
 
 function tell(chinese: string, english: string): void {
   const panel = document.createElement("div");

@@ -115,6 +115,10 @@ export class Runtime {
     });
     this.#modules = this.#createModules(host);
     connectHost(this.environment, this.#stack, this.#app);
+    host.inspectable?.(async () => {
+      const { PageInspector } = await import("./inspector/inspector.js");
+      return new PageInspector(() => this.#stack.pages());
+    });
   }
 
   /** Runs app.js and the modules of all pages, launches the app and shows the first page. */

@@ -77,6 +77,7 @@ export async function devFetch(
   init: RequestInit = {},
   origin = "",
   path = PROXY_PATH,
+  phone?: string,
 ): Promise<Response> {
   const headers = new Headers({
     [PROXY_URL_HEADER]: new URL(url).href,

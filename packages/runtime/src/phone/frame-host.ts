@@ -8,11 +8,13 @@ import type {
   ModalOptions,
   ModalResult,
   NavigationBarState,
+  NetworkType,
   PermissionState,
   Scope,
   TabBarState,
   ToastOptions,
 } from "../host.js";
+import type { Inspector } from "../inspection.js";
 import type { LoginResult } from "./dev-host.js";
 
 /** What the phone does for whichever frame it holds at the moment. */
@@ -33,6 +35,10 @@ export interface PhoneServices {
   fetch(url: string, init: RequestInit): Promise<Response>;
   socketUrl: Host["socketUrl"];
   report(report: HostReport): void;
+  /** Absent where the browser's own devices are the phone's. */
+  getUserMedia?(constraints: MediaStreamConstraints): Promise<MediaStream>;
+  networkType(): NetworkType | undefined;
+  inspectable(open: () => Promise<Inspector>): void;
 }
 
 /**
@@ -45,6 +51,7 @@ export class FrameHost implements Host {
   readonly files: Host["files"];
   readonly user: Host["user"];
   readonly signalingUrl: string;
+  readonly getUserMedia?: NonNullable<Host["getUserMedia"]>;
   readonly #services: PhoneServices;
   readonly #events = new EventEmitter<HostEvents>();
   #live = true;
@@ -56,6 +63,7 @@ export class FrameHost implements Host {
     this.files = fixed.files;
     this.user = fixed.user;
     this.signalingUrl = fixed.signalingUrl;
+    if (services.getUserMedia) this.getUserMedia = services.getUserMedia;
   }
 
   emit<E extends keyof HostEvents>(event: E, ...args: EventEmitter.EventArgs<HostEvents, E>): void {
@@ -137,5 +145,13 @@ export class FrameHost implements Host {
 
   report(report: HostReport): void {
     if (this.#live) this.#services.report(report);
+  }
+
+  networkType(): NetworkType | undefined {
+    return this.#services.networkType();
+  }
+
+  inspectable(open: () => Promise<Inspector>): void {
+    if (this.#live) this.#services.inspectable(open);
   }
 }

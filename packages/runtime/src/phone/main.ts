@@ -3,6 +3,8 @@ import { SIGNALING_PATH } from "@lianmai/protocol";
 import { devFetch, devLogin, devSocketUrl } from "./dev-host.js";
 import { Phone } from "./phone.js";
 import { phoneUser } from "./phone-user.js";
+import { DebugAgent } from "./remote/agent.js";
+import type { RemoteDevice } from "./remote/messages.js";
 
 const FRAME_URL = "/__app/frame.html";
 const INFO_PATH = "/__dev/info";
@@ -44,8 +46,23 @@ async function start(): Promise<void> {
   });
   dark.addEventListener("change", () => phone.setTheme(dark.matches ? "dark" : "light"));
   document.addEventListener("visibilitychange", () => phone.setForeground(!document.hidden));
+  new DebugAgent(phone, () => describeRemote(phone, user), socketOrigin());
   followBackGesture(phone);
   followCompilations(phone);
+}
+
+/** What this phone is called on the desktop. */
+function describeRemote(phone: Phone, user: RemoteDevice["user"]): RemoteDevice {
+  const { model, system, screenWidth, screenHeight } = phone.device;
+  return { id: pageId(), user, model, system, width: Math.round(screenWidth), height: Math.round(screenHeight) };
+}
+
+/** Tells two pages on one phone apart; a reload is the same page. */
+function pageId(): string {
+  const key = "lianmai.page";
+  const id = sessionStorage.getItem(key) ?? crypto.randomUUID();
+  sessionStorage.setItem(key, id);
+  return id;
 }
 
 async function readInfo(english: boolean): Promise<ProjectInfo> {

@@ -27,6 +27,8 @@ export interface PhoneOptions {
   fetch(url: string, init: RequestInit): Promise<Response>;
   /** Where a socket of the mini-program is opened instead of at `url`; by default there, without the header. */
   socketUrl?(url: string, header: Readonly<Record<string, string>>): string;
+  /** Opens camera and microphone; by default the browser does. */
+  getUserMedia?(constraints: MediaStreamConstraints): Promise<MediaStream>;
   /** `ws://` or `wss://` address of the RTC service's signalling. */
   signalingUrl: string;
   /** Default `light`. */
@@ -40,6 +42,8 @@ export interface PhoneOptions {
 export interface PhoneEvents {
   /** What the mini-program does; see `HostReport`. */
   report: [report: HostReport];
+  /** A mini-program runs that `inspect` can look into; again after each load. */
+  inspectable: [];
   /** The first page is shown, after a start or a reload. */
   ready: [];
   /** The mini-program was closed, by the capsule, by `tt.exitMiniProgram` or by going back from its last page. */

@@ -1,5 +1,6 @@
 import { EventEmitter } from "eventemitter3";
-import type { DeviceInfo, HostReport, LaunchOptions, PermissionState, Scope } from "../host.js";
+import type { DeviceInfo, HostReport, LaunchOptions, NetworkType, PermissionState, Scope } from "../host.js";
+import type { Inspector } from "../inspection.js";
 import { avatarUrl } from "./avatar.js";
 import { describeDevice } from "./device.js";
 import { showActionSheet } from "./dialogs/action-sheet.js";
@@ -29,7 +30,7 @@ export class Phone extends EventEmitter<PhoneEvents> {
   readonly #shell: Shell;
   readonly #slot: FrameSlot;
   readonly #stopWatching: () => void;
-  readonly #goneOnline = () => this.#host?.emit("networkChanged", navigator.onLine);
+  readonly #goneOnline = () => this.#networkChanged();
   #deviceOverrides: Partial<DeviceInfo>;
   #screen: ReturnType<Shell["measure"]>;
   #theme: PhoneTheme;
@@ -38,6 +39,9 @@ export class Phone extends EventEmitter<PhoneEvents> {
   #permissions: Permissions | undefined;
   #host: FrameHost | undefined;
   #files: PhoneFiles | undefined;
+  #inspector: (() => Promise<Inspector>) | undefined;
+  /** Of a simulated radio; the browser's own network counts without one. */
+  #network: NetworkType | undefined;
   #stack: { path: string; query: Record<string, string> }[] = [];
   #foreground = true;
   #closed = false;
@@ -142,6 +146,23 @@ export class Phone extends EventEmitter<PhoneEvents> {
     this.#deviceChanged();
   }
 
+  /** Puts a simulated radio in the place of the browser's network, as the mini-program is told of it. */
+  setNetworkType(type: NetworkType | undefined): void {
+    if (type === this.#network) return;
+    this.#network = type;
+    this.#networkChanged();
+    // Code that listens to the browser, the RTC client for one, hears of the simulated radio as well.
+    this.frame.contentWindow?.dispatchEvent(new Event(this.#isOnline ? "online" : "offline"));
+  }
+
+  /**
+   * Looks into the running mini-program.
+   * @returns undefined while none runs.
+   */
+  async inspect(): Promise<Inspector | undefined> {
+    return this.#inspector?.();
+  }
+
   setTheme(theme: PhoneTheme): void {
     this.#theme = theme;
     this.#shell.applyTheme(theme);
@@ -166,6 +187,10 @@ export class Phone extends EventEmitter<PhoneEvents> {
     this.#store?.close();
     this.#store = undefined;
     this.removeAllListeners();
+  }
+
+  get #isOnline(): boolean {
+    return this.#network === undefined ? navigator.onLine : this.#network !== "none";
   }
 
   get #text() {
@@ -215,6 +240,7 @@ export class Phone extends EventEmitter<PhoneEvents> {
   #unmount(): void {
     this.#host?.dispose();
     this.#host = undefined;
+    this.#inspector = undefined;
     this.#files?.close();
     this.#slot.unload();
     this.#shell.toast.hide();
@@ -263,7 +289,13 @@ export class Phone extends EventEmitter<PhoneEvents> {
       login: () => this.#options.login(),
       fetch: (url, init) => this.#options.fetch(url, init),
       socketUrl: (url, header) => this.#options.socketUrl?.(url, header) ?? url,
+      ...(this.#options.getUserMedia ? { getUserMedia: this.#options.getUserMedia } : {}),
+      networkType: () => this.#network,
       report: (report) => this.#reported(report),
+      inspectable: (open) => {
+        this.#inspector = open;
+        this.emit("inspectable");
+      },
     };
   }
 
@@ -313,6 +345,10 @@ export class Phone extends EventEmitter<PhoneEvents> {
   #resized(): void {
     this.#screen = this.#shell.measure();
     this.#deviceChanged();
+  }
+
+  #networkChanged(): void {
+    this.#host?.emit("networkChanged", this.#isOnline);
   }
 
   #deviceChanged(): void {

@@ -1,8 +1,8 @@
 import { IconDelete } from "@douyinfe/semi-icons";
+import { oneLine } from "@lianmai/runtime";
 import { useState } from "react";
 import { IconButton } from "../icon-button.js";
 import { clockTime, type Translate, useText } from "../language/language-context.js";
-import { oneLine } from "../state/format-value.js";
 import type { CallEntry } from "../state/reports.js";
 import { useStore } from "../state/store.js";
 import { CallTimeline } from "./call-timeline.js";

@@ -1,7 +1,7 @@
 import type { SourcePositions } from "@lianmai/compiler/positions";
 import type { HostReport } from "@lianmai/runtime";
+import { formatValue, formatValues } from "@lianmai/runtime";
 import { positionIn, readableStack } from "./bundle-positions.js";
-import { formatValue, formatValues } from "./format-value.js";
 import { Log } from "./log.js";
 
 export type ConsoleLevel = "debug" | "log" | "info" | "warn" | "error";

@@ -113,8 +113,8 @@ describe("tt.request", () => {
     await failure({ url: "https://a.test/y", timeout: -1, method: "GET" });
     const request = { kind: "request", method: "POST", url: "https://a.test/x", id: 1 };
     expect(environment.reports.slice(0, 2)).toEqual([
-      { ...request, phase: "start" },
-      { ...request, phase: "end", statusCode: 204, duration: expect.any(Number) },
+      { ...request, phase: "start", headers: {} },
+      { ...request, phase: "end", statusCode: 204, headers: {}, duration: expect.any(Number) },
     ]);
     expect(environment.reports[2]).toMatchObject({ id: 2, phase: "start" });
   });

@@ -1,3 +1,4 @@
+import type { HostReport } from "../../host.js";
 import type { Environment } from "../../kernel/environment.js";
 import { withTask } from "../core/definition.js";
 import { ApiError } from "../core/errors.js";
@@ -14,7 +15,7 @@ import {
   strings,
 } from "../core/options.js";
 import { deliver } from "../core/outcome.js";
-import { checkHeaders, checkTimeout, checkUrl } from "./transfer.js";
+import { checkHeaders, checkTimeout, checkUrl, EXCERPT_LENGTH } from "./transfer.js";
 
 const PROTOCOL = { protocolType: "", socketType: "tradition" } as const;
 const MOST_SOCKETS = 5;
@@ -48,38 +49,52 @@ export function connectSocketDefinition(environment: Environment) {
         environment.warn("tt.connectSocket: a browser cannot send the headers of params.header; they are left out.");
       }
       const timeout = checkTimeout(options.timeout, environment.definition.app.networkTimeout.connectSocket);
-      const task = new SocketTask(environment, url, new WebSocket(address, options.protocols), timeout, () =>
-        open.delete(task),
-      );
+      const socketTaskId = nextId++;
+      const told = { kind: "socket", id: socketTaskId, url } as const;
+      const report = (part: SocketReport) => environment.host.report({ ...told, ...part });
+      report({ phase: "connecting" });
+      const task = new SocketTask(environment, url, {
+        socket: new WebSocket(address, options.protocols),
+        timeout,
+        report,
+        ended: () => open.delete(task),
+      });
       open.add(task);
-      return { task: task.methods, outcome: Promise.resolve({ socketTaskId: nextId++ }) };
+      return { task: task.methods, outcome: Promise.resolve({ socketTaskId }) };
     },
   });
+}
+
+type SocketReport = Pick<Extract<HostReport, { kind: "socket" }>, "phase" | "size" | "text">;
+
+interface Connection {
+  socket: WebSocket;
+  /** Milliseconds until it must be open. */
+  timeout: number;
+  report(part: SocketReport): void;
+  ended(): void;
 }
 
 /** One socket as the program sees it. Its methods work detached from the object. */
 export class SocketTask {
   readonly #environment: Environment;
   readonly #socket: WebSocket | undefined;
+  readonly #report: (part: SocketReport) => void;
   readonly #events: Record<"Open" | "Close" | "Message" | "Error", Listeners>;
 
   static unconnected(environment: Environment): SocketTask {
-    return new SocketTask(environment, "", undefined, 0, () => undefined);
+    return new SocketTask(environment, "");
   }
 
   /** @param url as the program passed it, for messages */
-  constructor(
-    environment: Environment,
-    url: string,
-    socket: WebSocket | undefined,
-    timeout: number,
-    ended: () => void,
-  ) {
+  constructor(environment: Environment, url: string, connection?: Connection) {
     this.#environment = environment;
-    this.#socket = socket;
+    this.#socket = connection?.socket;
+    this.#report = connection?.report ?? (() => undefined);
     const listeners = () => new Listeners(environment);
     this.#events = { Open: listeners(), Close: listeners(), Message: listeners(), Error: listeners() };
-    if (!socket) return;
+    if (!connection) return;
+    const { socket, timeout, report } = connection;
     socket.binaryType = "arraybuffer";
     const timer = setTimeout(() => {
       if (socket.readyState !== WebSocket.CONNECTING) return;
@@ -88,16 +103,22 @@ export class SocketTask {
     }, timeout);
     socket.onopen = () => {
       clearTimeout(timer);
+      report({ phase: "open" });
       this.#events.Open.emit({ header: {}, ...PROTOCOL, protocolType: socket.protocol });
     };
     socket.onmessage = (event) => {
+      report({ phase: "received", ...messageOf(event.data) });
       this.#events.Message.emit({ data: event.data as unknown, ...PROTOCOL, protocolType: socket.protocol });
     };
-    socket.onerror = () => this.#events.Error.emit({ errMsg: `connectSocket:fail cannot connect to ${url}` });
+    socket.onerror = () => {
+      report({ phase: "failed", text: `cannot connect to ${url}` });
+      this.#events.Error.emit({ errMsg: `connectSocket:fail cannot connect to ${url}` });
+    };
     socket.onclose = (event) => {
       clearTimeout(timer);
-      ended();
+      connection.ended();
       const { code, reason } = event;
+      report({ phase: "closed", text: [code, reason].filter(Boolean).join(" ") });
       this.#events.Close.emit({ code, reason, errMsg: "closeSocket:ok", ...PROTOCOL, protocolType: socket.protocol });
     };
   }
@@ -146,6 +167,7 @@ export class SocketTask {
       throw new ApiError("the socket is not open: wait for onOpen", { errorType: "D" });
     }
     this.#socket.send(data);
+    this.#report({ phase: "sent", ...messageOf(data) });
   }
 
   #close(options: unknown): void {
@@ -158,4 +180,10 @@ export class SocketTask {
     }
     this.#socket.close(code, reason);
   }
+}
+
+/** What panels show of a message: its size, and its beginning where it is text. */
+function messageOf(data: unknown): Pick<SocketReport, "size" | "text"> {
+  if (typeof data !== "string") return { size: (data as ArrayBuffer).byteLength };
+  return { size: new Blob([data]).size, text: data.slice(0, EXCERPT_LENGTH) };
 }

@@ -1,9 +1,13 @@
 import type { Environment } from "../../kernel/environment.js";
 import { ApiError, reasonOf } from "../core/errors.js";
 import { show } from "../core/options.js";
+import { headerRecord } from "./content.js";
 
 /** Milliseconds; the platform waits no longer. */
 export const LONGEST_TIMEOUT = 60_000;
+
+/** Characters of a body or message that are reported to the panels. */
+export const EXCERPT_LENGTH = 4_000;
 
 export interface Transfer {
   method: string;
@@ -44,8 +48,9 @@ export class TransferTask {
     const { method, url } = transfer;
     const id = this.counter.next++;
     const start = performance.now();
-    host.report({ kind: "request", id, phase: "start", method, url });
-    const end = (fields: { statusCode?: number; error?: string }) => {
+    const { headers } = transfer;
+    host.report({ kind: "request", id, phase: "start", method, url, headers, ...excerptOf(transfer.body) });
+    const end = (fields: { statusCode?: number; error?: string; headers?: Record<string, string>; body?: string }) => {
       const duration = Math.round(performance.now() - start);
       host.report({ kind: "request", id, phase: "end", method, url, duration, ...fields });
     };
@@ -59,7 +64,7 @@ export class TransferTask {
       if (this.#ended) throw new ApiError(this.#ended);
       const response = await host.fetch(url, init);
       const result = await read(response);
-      end({ statusCode: response.status });
+      end({ statusCode: response.status, headers: headerRecord(response.headers), ...excerptOf(result) });
       return result;
     } catch (cause) {
       const error = this.#toError(cause);
@@ -75,6 +80,15 @@ export class TransferTask {
     if (cause instanceof ApiError) return cause;
     return new ApiError(reasonOf(cause), { errorType: "F" }, { cause });
   }
+}
+
+/** What panels show of a body: the beginning of text, and nothing of bytes and forms. */
+function excerptOf(content: unknown): { body?: string } {
+  const { data } = (typeof content === "object" && content !== null ? content : {}) as { data?: unknown };
+  const shown = typeof content === "string" ? content : data;
+  if (shown === undefined || shown === null || shown instanceof ArrayBuffer) return {};
+  const text = typeof shown === "string" ? shown : JSON.stringify(shown);
+  return text === undefined || text === "" ? {} : { body: text.slice(0, EXCERPT_LENGTH) };
 }
 
 /** @throws {ApiError} for anything but an absolute address of one of the protocols */

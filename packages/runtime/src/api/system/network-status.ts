@@ -1,8 +1,7 @@
+import type { NetworkType } from "../../host.js";
 import type { Environment } from "../../kernel/environment.js";
 import { asynchronous } from "../core/definition.js";
 import { Listeners, listenerPair } from "../core/listeners.js";
-
-type NetworkType = "wifi" | "2g" | "3g" | "4g" | "5g" | "unknown" | "none";
 
 /** What `navigator.connection` says where it exists; not part of the DOM's types. */
 interface NetworkInformation {
@@ -14,16 +13,17 @@ interface NetworkInformation {
 export function networkStatusTopic(environment: Environment) {
   const listeners = new Listeners(environment);
   let online: boolean | undefined;
+  const typeOf = (isConnected: boolean) => environment.host.networkType?.() ?? networkType(isConnected);
   const changed = (isConnected: boolean) => {
     online = isConnected;
-    listeners.emit({ isConnected, networkType: networkType(isConnected) });
+    listeners.emit({ isConnected, networkType: typeOf(isConnected) });
   };
   environment.host.on("networkChanged", changed);
   environment.lifecycle.once("dispose", () => environment.host.off("networkChanged", changed));
   return {
     getNetworkType: asynchronous({
       results: ["networkType"],
-      run: () => ({ networkType: networkType(online ?? navigator.onLine) }),
+      run: () => ({ networkType: typeOf(online ?? navigator.onLine) }),
     }),
     ...listenerPair("NetworkStatusChange", listeners, { results: ["isConnected", "networkType"] }),
   };
