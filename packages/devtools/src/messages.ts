@@ -2,6 +2,8 @@
  * What the dev server tells the pages it serves, and they it. Types and names only; it runs on both sides.
  */
 import type { BundleChange, Diagnostic } from "@lianmai/compiler";
+import type { FromDesk } from "@lianmai/runtime";
+import type { NetworkProfile } from "./network-profile.js";
 
 export type { BundleChange, Diagnostic };
 
@@ -12,6 +14,8 @@ export const DEV_PATHS = {
   login: "/__dev/login",
   fetch: "/__dev/fetch",
   socket: "/__dev/socket",
+  debug: "/__dev/debug",
+  rtc: "/__dev/rtc",
 } as const;
 
 /** Where the frame of a phone runs: the page of the runtime, the bundle beside it, and the assets of the project. */
@@ -70,3 +74,11 @@ export interface DevInfo {
   /** Version of Lianmai. */
   version: string;
 }
+
+/** What the simulator page says on the channel of remote debugging; besides commands, of the phones that stand in it. */
+export type DeskMessage =
+  | FromDesk
+  /** A simulated phone has this network from now on. */
+  | { type: "network"; phone: string; profile: NetworkProfile }
+  /** A simulated phone is gone. */
+  | { type: "closed"; phone: string };

@@ -4,14 +4,17 @@ import type { Duplex } from "node:stream";
 import { EventEmitter } from "eventemitter3";
 import { type CompileState, DEV_PATHS, type DevInfo, type ServedChange } from "../messages.js";
 import { readBody, sendFailure, sendJson, sendText } from "./answers.js";
+import { DebugHub } from "./debug-hub.js";
 import { EventChannel } from "./event-channel.js";
 import { fileBelow, sendFile } from "./files.js";
 import { Identities } from "./identities.js";
+import { type PhoneNetwork, PhoneNetworks } from "./network/phone-network.js";
+import { SignalingProxy } from "./network/signaling-proxy.js";
 import { OriginGuard } from "./origin-guard.js";
 import { builtPageFolders, type PageFolders, readPage } from "./page-files.js";
 import { findAsset } from "./project-assets.js";
 import { ProjectBuild } from "./project-build.js";
-import { RequestProxy } from "./request-proxy.js";
+import { PROXY_HEADERS, RequestProxy } from "./request-proxy.js";
 import { Rewrites } from "./rewrites.js";
 import { SocketProxy } from "./socket-proxy.js";
 import { textFor } from "./text.js";
@@ -53,6 +56,11 @@ const SESSION_PATH = "/api/apps/v2/jscode2session";
 /** Files of the runtime's browser build beside the frame; everything else there belongs to the project. */
 const RUNTIME_FILE = /^(frame\.html|lianmai-[\w.-]+\.(js|css|map))$/;
 const SMALL_BODY = 64 * 1024;
+const PHONE_ID_LIMIT = 200;
+
+interface SocketTaker {
+  accept(request: IncomingMessage, socket: Duplex, head: Buffer, network?: PhoneNetwork): void;
+}
 
 /**
  * Compiles a project, serves it to the simulator and to phones, and stands in for the platform's own services. It
@@ -66,6 +74,11 @@ export class DevServer extends EventEmitter<DevServerEvents> {
   readonly #identities: Identities;
   readonly #proxy: RequestProxy;
   readonly #sockets: SocketProxy;
+  readonly #networks = new PhoneNetworks();
+  readonly #signaling = new SignalingProxy();
+  readonly #hub: DebugHub;
+  /** Who takes over the sockets of a path. */
+  readonly #takers: ReadonlyMap<string, SocketTaker>;
   readonly #folders: PageFolders;
 
   /**
@@ -95,8 +108,15 @@ export class DevServer extends EventEmitter<DevServerEvents> {
     };
     this.#proxy = new RequestProxy(passing);
     this.#sockets = new SocketProxy(passing);
+    this.#hub = new DebugHub(this.#networks);
     this.#build = new ProjectBuild(options.root);
     this.#channel = new EventChannel(() => ({ type: "compiled", state: this.compileState }));
+    this.#takers = new Map<string, SocketTaker>([
+      [DEV_PATHS.events, this.#channel],
+      [DEV_PATHS.socket, this.#sockets],
+      [DEV_PATHS.rtc, this.#signaling],
+      [DEV_PATHS.debug, this.#hub],
+    ]);
     this.#build.on("compiled", (state, change) => {
       this.#channel.broadcast({ type: "compiled", state, ...(change ? { change } : {}) });
       this.emit("compiled", state, change);
@@ -123,6 +143,9 @@ export class DevServer extends EventEmitter<DevServerEvents> {
   async close(): Promise<void> {
     this.#channel.close();
     this.#sockets.close();
+    this.#signaling.close();
+    this.#hub.close();
+    this.#networks.close();
     await this.#build.close();
     this.removeAllListeners();
   }
@@ -142,10 +165,9 @@ export class DevServer extends EventEmitter<DevServerEvents> {
   /** @returns Whether the socket was for us; it is then taken over or refused. */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
     const pathname = requestUrl(request)?.pathname;
-    const taker =
-      pathname === DEV_PATHS.events ? this.#channel : pathname === DEV_PATHS.socket ? this.#sockets : undefined;
+    const taker = this.#takers.get(pathname ?? "");
     if (!taker) return false;
-    if (this.#mayCommand(request)) taker.accept(request, socket, head);
+    if (this.#mayCommand(request)) taker.accept(request, socket, head, this.#networkOf(request));
     else socket.end("HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
     return true;
   }
@@ -168,10 +190,17 @@ export class DevServer extends EventEmitter<DevServerEvents> {
       if (pathname === DEV_PATHS.login)
         return () => this.#command(request, response, () => this.#login(request, response));
       if (pathname === DEV_PATHS.fetch)
-        return () => this.#command(request, response, () => this.#proxy.handle(request, response));
+        return () =>
+          this.#command(request, response, () => this.#proxy.handle(request, response, this.#networkOf(request)));
       if (pathname === SESSION_PATH) return () => this.#exchange(request, response);
     }
     return undefined;
+  }
+
+  /** The network of the simulated phone that asks; a real phone has its own. */
+  #networkOf(request: IncomingMessage): PhoneNetwork | undefined {
+    const named = request.headers[PROXY_HEADERS.phone] ?? requestUrl(request)?.searchParams.get("phone");
+    return typeof named === "string" ? this.#networks.of(named.slice(0, PHONE_ID_LIMIT)) : undefined;
   }
 
   #mayCommand(request: IncomingMessage): boolean {

@@ -3,6 +3,8 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ReadableStream } from "node:stream/web";
 import { BodyTooLargeError, readBody, sendFailure } from "./answers.js";
+import type { Link } from "./network/link.js";
+import type { PhoneNetwork } from "./network/phone-network.js";
 import type { Rewrites } from "./rewrites.js";
 
 /** Bodies of `tt.request` are JSON and forms; ten MiB is the platform's own limit for what is sent. */
@@ -12,6 +14,11 @@ const REDIRECTS = 5;
 const METHODS = new Set(["GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "TRACE", "CONNECT", "PATCH"]);
 /** `fetch` cannot send these methods. */
 const METHODS_REFUSED = new Set(["TRACE", "CONNECT"]);
+/** About what the headers of a request or an answer take, for networks that are slow. */
+const HEADERS_SIZE = 600;
+const PIECE = 16 * 1024;
+const OFFLINE =
+  "手机已断网：模拟器里这台手机的网络设置为“断网”。The phone is offline: the simulator's network profile of this phone says so.";
 /** These belong to one connection or are computed anew. */
 const HEADERS_DROPPED = new Set([
   "connection",
@@ -34,6 +41,8 @@ export const PROXY_HEADERS = {
   method: "x-lianmai-method",
   status: "x-lianmai-status",
   header: "x-lianmai-header-",
+  /** Which phone of the simulator asks, whose network the request goes through. */
+  phone: "x-lianmai-phone",
 } as const;
 
 /** A failure of the proxy, told apart from an answer of the server asked by the missing `x-lianmai-status`. */
@@ -67,14 +76,23 @@ export class RequestProxy {
     this.#timeout = options.timeout ?? 60_000;
   }
 
-  /** Answers one request; the caller has made sure that it comes from a page of ours. */
-  async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  /**
+   * Answers one request; the caller has made sure that it comes from a page of ours.
+   * @param network Of the phone that asks, where it is simulated.
+   */
+  async handle(request: IncomingMessage, response: ServerResponse, network?: PhoneNetwork): Promise<void> {
+    if (network?.isOffline) {
+      sendFailure(response, 502, "offline", OFFLINE);
+      return;
+    }
     // The page going away (a reload, `abort()`) ends the request to the server as well.
     const gone = new AbortController();
     response.on("close", () => gone.abort());
+    // So does the phone's network; the page is told by the end of the connection.
+    network?.signal.addEventListener("abort", () => response.destroy(), { signal: gone.signal });
     try {
-      const answer = await this.#ask(request, gone.signal);
-      await passOn(answer, response);
+      const answer = await this.#ask(request, gone.signal, network);
+      await passOn(answer, response, network);
     } catch (error) {
       if (gone.signal.aborted) return;
       const failure = error instanceof ProxyFailure ? error : undefined;
@@ -86,7 +104,7 @@ export class RequestProxy {
     }
   }
 
-  async #ask(request: IncomingMessage, gone: AbortSignal): Promise<Response> {
+  async #ask(request: IncomingMessage, gone: AbortSignal, network?: PhoneNetwork): Promise<Response> {
     const asked = parseUrl(request.headers[PROXY_HEADERS.url]);
     const method = String(request.headers[PROXY_HEADERS.method] ?? "GET").toUpperCase();
     if (!METHODS.has(method) || METHODS_REFUSED.has(method)) {
@@ -94,6 +112,7 @@ export class RequestProxy {
     }
     const headers = requestHeaders(request);
     const body = await readBody(request, REQUEST_LIMIT);
+    if (network) await send(network.up, HEADERS_SIZE + body.length);
     const deadline = new AbortController();
     const timer = setTimeout(() => deadline.abort(), this.#timeout);
     try {
@@ -175,7 +194,14 @@ function requestHeaders(request: IncomingMessage): Headers {
   return headers;
 }
 
-async function passOn(answer: Response, response: ServerResponse): Promise<void> {
+/** Takes as long as so many bytes take over the link. */
+async function send(link: Link, bytes: number): Promise<void> {
+  const flow = link.flow();
+  await flow.arrival(bytes);
+  flow.close();
+}
+
+async function passOn(answer: Response, response: ServerResponse, network?: PhoneNetwork): Promise<void> {
   response.statusCode = 200;
   response.setHeader("content-type", "application/octet-stream");
   response.setHeader("x-content-type-options", "nosniff");
@@ -190,11 +216,30 @@ async function passOn(answer: Response, response: ServerResponse): Promise<void>
   }
   const cookies = answer.headers.getSetCookie();
   if (cookies.length > 0) response.setHeader(`${PROXY_HEADERS.header}set-cookie`, cookies);
+  if (network) await send(network.down, HEADERS_SIZE);
   if (!answer.body) {
     response.end();
     return;
   }
-  await pipeline(Readable.fromWeb(answer.body as ReadableStream<Uint8Array>), limited, response);
+  const body = Readable.fromWeb(answer.body as ReadableStream<Uint8Array>);
+  if (network) await pipeline(body, limited, (source) => slowed(source, network.down), response);
+  else await pipeline(body, limited, response);
+}
+
+/** Lets the bytes through as the link does, in pieces as small as those of a network. */
+async function* slowed(source: AsyncIterable<Uint8Array>, link: Link): AsyncGenerator<Uint8Array> {
+  const flow = link.flow();
+  try {
+    for await (const chunk of source) {
+      for (let start = 0; start < chunk.length; start += PIECE) {
+        const piece = chunk.subarray(start, start + PIECE);
+        await flow.arrival(piece.length);
+        yield piece;
+      }
+    }
+  } finally {
+    flow.close();
+  }
 }
 
 async function* limited(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

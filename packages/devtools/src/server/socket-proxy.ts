@@ -1,6 +1,8 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { type RawData, WebSocket, WebSocketServer } from "ws";
+import type { Flow } from "./network/link.js";
+import type { PhoneNetwork } from "./network/phone-network.js";
 import type { Rewrites } from "./rewrites.js";
 
 /** Bytes of one message, and of what may wait for a side that does not read. */
@@ -31,13 +33,18 @@ export class SocketProxy {
   /**
    * Takes over a socket that asked for `/__dev/socket?url=...&header=...`, the header as a JSON object; the caller has
    * made sure that it comes from a page of ours.
+   * @param network Of the phone that asks, where it is simulated.
    */
-  accept(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  accept(request: IncomingMessage, socket: Duplex, head: Buffer, network?: PhoneNetwork): void {
     const { searchParams } = new URL(request.url ?? "/", "http://localhost");
     const target = this.#target(searchParams.get("url"));
     const headers = parseHeaders(searchParams.get("header"));
     if (!target || !headers) {
       refuse(socket, 400, "Bad Request");
+      return;
+    }
+    if (network?.isOffline) {
+      socket.destroy();
       return;
     }
     const protocols = (request.headers["sec-websocket-protocol"] ?? "").split(",").map((one) => one.trim());
@@ -62,8 +69,13 @@ export class SocketProxy {
       });
       handshake.handleUpgrade(request, socket, head, (page) => {
         this.#track(page);
-        join(page, server);
-        join(server, page);
+        join(page, server, network?.up.flow());
+        join(server, page, network?.down.flow());
+        const cut = () => {
+          page.terminate();
+          server.terminate();
+        };
+        network?.signal.addEventListener("abort", cut, { once: true });
       });
     });
   }
@@ -89,19 +101,29 @@ export class SocketProxy {
   }
 }
 
-/** Passes messages and the end of one side on to the other. */
-function join(from: WebSocket, to: WebSocket): void {
+/** Passes messages and the end of one side on to the other, as fast as a flow of the phone's network lets them. */
+function join(from: WebSocket, to: WebSocket, flow?: Flow): void {
+  const pass = (bytes: number, act: () => void) => (flow ? flow.send(bytes, act) : act());
   from.on("message", (data: RawData, isBinary: boolean) => {
-    if (to.readyState !== WebSocket.OPEN) return;
-    if (to.bufferedAmount > BACKLOG_LIMIT) to.terminate();
-    else to.send(data, { binary: isBinary });
+    pass(sizeOf(data), () => {
+      if (to.readyState !== WebSocket.OPEN) return;
+      if (to.bufferedAmount > BACKLOG_LIMIT) to.terminate();
+      else to.send(data, { binary: isBinary });
+    });
   });
   from.on("close", (code, reason) => {
-    if (to.readyState !== WebSocket.OPEN) return;
     if (code === 1006) to.terminate();
-    else if (CODES_NOT_SENT.has(code)) to.close();
-    else to.close(code, reason);
+    pass(0, () => {
+      flow?.close();
+      if (to.readyState !== WebSocket.OPEN) return;
+      if (CODES_NOT_SENT.has(code)) to.close();
+      else to.close(code, reason);
+    });
   });
+}
+
+function sizeOf(data: RawData): number {
+  return Array.isArray(data) ? data.reduce((sum, { length }) => sum + length, 0) : data.byteLength;
 }
 
 function parseHeaders(text: string | null): Record<string, string> | undefined {
