@@ -1,5 +1,6 @@
 import type { Migration, MigrationProvider } from "kysely";
 import { openApiTables } from "./openapi-tables.js";
+import { programTables } from "./program-tables.js";
 import { webhookTables } from "./webhook-tables.js";
 
 /** Changes of the schema in order. One that was released is never edited: a new one is added below it. */
@@ -22,6 +23,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   },
   "0002_webhooks": webhookTables,
   "0003_openapi": openApiTables,
+  "0004_programs": programTables,
 };
 
 export const migrations: MigrationProvider = {

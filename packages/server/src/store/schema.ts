@@ -1,5 +1,6 @@
 import type { ColumnType } from "kysely";
 import type { AccessKeysTable, BansTable } from "./openapi-tables.js";
+import type { ProgramReleasesTable, ProgramsTable, ProgramVersionsTable } from "./program-tables.js";
 import type { CallbacksTable, DeliveriesTable, DeliveryAttemptsTable } from "./webhook-tables.js";
 
 /** The tables, as queries see them. */
@@ -10,6 +11,9 @@ export interface Schema {
   callbacks: CallbacksTable;
   deliveries: DeliveriesTable;
   delivery_attempts: DeliveryAttemptsTable;
+  programs: ProgramsTable;
+  program_versions: ProgramVersionsTable;
+  program_releases: ProgramReleasesTable;
 }
 
 export interface AppsTable {
