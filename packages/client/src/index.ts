@@ -7,6 +7,7 @@ export {
   type MediaKind,
   type Publication,
   SIGNALING_PATH,
+  type Size,
   SOURCES,
   type Source,
 } from "@lianmai/protocol";
@@ -23,6 +24,8 @@ export { canShareScreen, openScreen, type ScreenOptions, type SharedScreen } fro
 export { ClientErrorCode, type ClientErrorReason, RtcError, type RtcErrorReason } from "./errors/rtc-error.js";
 export { consoleLogger, type Logger } from "./logging/logger.js";
 export { AudioPlayer, type AudioPlayerEvents, type AudioSource } from "./playback/audio-player.js";
+export { gradeOf, type NetworkGrade, type WayMeasures } from "./quality/grade.js";
+export type { LocalNetwork, NetworkQuality, ParticipantNetwork } from "./quality/network-quality.js";
 export { type BackoffOptions, BackoffPolicy, type ReconnectContext, type ReconnectPolicy } from "./reconnect/policy.js";
 export type { RoomEvents, RoomMessage, RoomState, Speaker, TokenExpiry } from "./room/events.js";
 export type { JoinOptions } from "./room/join-options.js";
@@ -39,4 +42,5 @@ export type {
   RoomStats,
   TrackStats,
 } from "./stats/stats.js";
-export { type PublishOptions, suitableBitrate, type VideoCodec } from "./tracks/publish-options.js";
+export type { PublishOptions, VideoCodec } from "./tracks/publish-options.js";
+export { type EncoderConfig, suitableBitrate } from "./tracks/video-layers.js";

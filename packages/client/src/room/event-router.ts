@@ -1,6 +1,7 @@
 import type { EventData, RoomSnapshot, Source } from "@lianmai/protocol";
 import { EventEmitter } from "eventemitter3";
 import type { Logger } from "../logging/logger.js";
+import type { NetworkMonitor } from "../quality/network-monitor.js";
 import type { ServerEvent } from "../signaling/messages.js";
 import type { LocalTracks } from "../tracks/local-tracks.js";
 import type { RemoteTracks } from "../tracks/remote-tracks.js";
@@ -18,6 +19,7 @@ export interface Managers {
   local: LocalTracks;
   remote: RemoteTracks;
   wishes: SubscriptionWishes;
+  monitor: NetworkMonitor;
 }
 
 /** Events that are about the room; `removed` is about the session. */
@@ -55,6 +57,7 @@ export class EventRouter extends EventEmitter<EventRouterEvents> {
     // Tracks first: one that is gone is told before the publication that it belonged to.
     applyTracks();
     this.#managers.roster.handleSnapshot(snapshot.participants, patience);
+    this.#managers.monitor.handleSnapshot(snapshot.participants);
     const inbox = this.#inbox ?? [];
     this.#inbox = undefined;
     for (const event of inbox) this.#apply(event);
@@ -95,6 +98,12 @@ export class EventRouter extends EventEmitter<EventRouterEvents> {
       case "unsubscribed":
         remote.handleUnsubscribed(event.data.subscriptionId);
         break;
+      case "networkQuality":
+        this.#managers.monitor.handleQualities(event.data);
+        break;
+      case "layersWanted":
+        this.#managers.local.handleLayersWanted(event.data.publicationId, event.data.layers);
+        break;
       case "speaking":
         this.emit("speaking", event.data);
         break;
@@ -128,7 +137,8 @@ export class EventRouter extends EventEmitter<EventRouterEvents> {
   }
 
   #handleParticipantLeft({ userId, reason }: EventData<"participantLeft">): void {
-    const { remote, roster } = this.#managers;
+    const { remote, roster, monitor } = this.#managers;
+    monitor.handleParticipantLeft(userId);
     for (const { source } of roster.participants.get(userId)?.publications ?? []) {
       remote.handleUnwanted(userId, source);
     }

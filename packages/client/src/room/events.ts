@@ -1,5 +1,6 @@
 import type { LeaveReason, Source } from "@lianmai/protocol";
 import type { RtcError } from "../errors/rtc-error.js";
+import type { NetworkQuality } from "../quality/network-quality.js";
 import type { Participant } from "./participant.js";
 
 /**
@@ -56,6 +57,8 @@ export interface RoomEvents {
   speaking: [speakers: Speaker[]];
   /** Somebody says something; one that is sent while the connection is lost does not come. */
   message: [message: RoomMessage];
+  /** How good the ways to the server are, of this participant and of the others; every 2 s from the join on. */
+  networkQuality: [quality: NetworkQuality];
   tokenWillExpire: [expiry: TokenExpiry];
   /** The server, or too long a loss of connection, put this participant out; the state is `left`. */
   removed: [error: RtcError];

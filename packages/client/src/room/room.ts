@@ -1,4 +1,4 @@
-import type { Source } from "@lianmai/protocol";
+import type { Size, Source } from "@lianmai/protocol";
 import { EventEmitter } from "eventemitter3";
 import type { HandlerFactory } from "mediasoup-client/types";
 import { RtcError } from "../errors/rtc-error.js";
@@ -9,8 +9,10 @@ import { type ConnectionTimes, DEFAULT_CONNECTION_TIMES } from "../signaling/con
 import type { WebSocketConstructor } from "../signaling/socket.js";
 import { StatsCollector } from "../stats/collector.js";
 import type { RoomStats } from "../stats/stats.js";
+import { Demands } from "../tracks/demands.js";
 import { detectHandler, rememberCapabilities } from "../tracks/handler.js";
 import type { PublishOptions } from "../tracks/publish-options.js";
+import type { EncoderConfig } from "../tracks/video-layers.js";
 import { EventQueue } from "./event-queue.js";
 import type { RoomEvents, RoomState } from "./events.js";
 import { type JoinOptions, joinRequest } from "./join-options.js";
@@ -68,6 +70,7 @@ export class Room extends EventEmitter<RoomEvents> {
   readonly #queue = new EventQueue();
   readonly #stats = new StatsCollector();
   #handlerFactory: HandlerFactory | undefined;
+  readonly #demands = new Demands();
   #session: Session | undefined;
   #state: RoomState = "idle";
   #ids: { roomId: string; userId: string } | undefined;
@@ -116,6 +119,7 @@ export class Room extends EventEmitter<RoomEvents> {
       network: new NetworkWatch(pageNetworkSources()),
       times: { ...DEFAULT_CONNECTION_TIMES, ...this.#options.times },
       logger: this.#logger,
+      demands: this.#demands,
     });
     this.#session = session;
     this.#ids = { roomId: join.roomId, userId: join.userId };
@@ -232,6 +236,27 @@ export class Room extends EventEmitter<RoomEvents> {
     return this.#stats.collect(transports, local.producers(), remote.consumers());
   }
 
+  /**
+   * Says where the picture of somebody is shown, now and over reconnects, so that no more is sent than is seen: the
+   * server chooses the layer, and sends nothing when it is nowhere to be seen. A layer rises 5 s after the last change
+   * at the earliest, and falls at once. May be called at any time, also for somebody who is not here yet.
+   * @param place Physical pixels (CSS pixels times `devicePixelRatio`) of the largest place that shows it; 0 x 0 when
+   * it cannot be seen; undefined, as in the beginning, for as large as there is.
+   */
+  setDemand(userId: string, source: "camera" | "screen", place: Size | undefined): void {
+    this.#demands.set(userId, source, place);
+    this.#session?.remote.handleDemand(userId, source);
+  }
+
+  /**
+   * Changes how a video publication is encoded, without a new negotiation. What is not given stays; the number of
+   * layers stays that of the publish. To be called too when the track itself has another size than before.
+   * @throws RtcError `not_joined`; `not_found` when the source is not published.
+   */
+  async setEncoder(source: "camera" | "screen", config: EncoderConfig): Promise<void> {
+    await this.#inRoom("changing the encoder").local.setEncoder(source, config);
+  }
+
   #inRoom(what: string): Session {
     if (!this.#session) throw RtcError.notJoined(what);
     return this.#session;
@@ -249,6 +274,7 @@ export class Room extends EventEmitter<RoomEvents> {
     remote.on("failed", (userId, source, error) => this.#tell("subscriptionFailed", userId, source, error));
     local.on("lost", (source, error) => this.#tell("publicationLost", source, error));
     wishes.on("refused", (userId, source, error) => this.#tell("subscriptionFailed", userId, source, error));
+    session.monitor.on("quality", (quality) => this.#tell("networkQuality", quality));
     session.on("speaking", ({ speakers }) => this.#tell("speaking", speakers));
     session.on("message", (message) => this.#tell("message", decodeMessage(message)));
     session.on("tokenWillExpire", (expiry) => this.#tell("tokenWillExpire", expiry));

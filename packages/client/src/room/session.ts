@@ -1,8 +1,10 @@
 import type { EventData, MessageContent, Source } from "@lianmai/protocol";
 import { EventEmitter } from "eventemitter3";
-import type { HandlerFactory } from "mediasoup-client/types";
+import type { HandlerFactory, Transport } from "mediasoup-client/types";
 import { RtcError } from "../errors/rtc-error.js";
 import type { Logger } from "../logging/logger.js";
+import type { Paths } from "../quality/measure.js";
+import { NetworkMonitor } from "../quality/network-monitor.js";
 import { Gate } from "../reconnect/gate.js";
 import type { NetworkWatch } from "../reconnect/network-watch.js";
 import type { ReconnectPolicy } from "../reconnect/policy.js";
@@ -10,6 +12,8 @@ import { ReconnectLoop } from "../reconnect/reconnect-loop.js";
 import { type ConnectionEnd, type ConnectionTimes, SignalingConnection } from "../signaling/connection.js";
 import type { SendRequest, ServerEvent } from "../signaling/messages.js";
 import type { WebSocketConstructor } from "../signaling/socket.js";
+import { StatsCollector } from "../stats/collector.js";
+import type { Demands } from "../tracks/demands.js";
 import { LocalTracks } from "../tracks/local-tracks.js";
 import { RemoteTracks } from "../tracks/remote-tracks.js";
 import { SubscriptionWishes } from "../tracks/subscription-wishes.js";
@@ -34,6 +38,8 @@ export interface SessionOptions {
   network: NetworkWatch;
   times: ConnectionTimes;
   logger: Logger;
+  /** Where pictures are shown; outlives the stay. */
+  demands: Demands;
 }
 
 export interface SessionEvents {
@@ -58,11 +64,14 @@ export class Session extends EventEmitter<SessionEvents> {
   readonly local: LocalTracks;
   readonly remote: RemoteTracks;
   readonly wishes: SubscriptionWishes;
+  readonly monitor: NetworkMonitor;
   transports: Transports | undefined;
   readonly #options: SessionOptions;
   readonly #router: EventRouter;
   readonly #loop: ReconnectLoop;
   readonly #gate = new Gate();
+  /** Apart from that of `Room.getStats()`: its rates are means since the last call of their own. */
+  readonly #collector = new StatsCollector();
   readonly #ended = new AbortController();
   #join: JoinRequest;
   #connection: SignalingConnection | undefined;
@@ -77,8 +86,15 @@ export class Session extends EventEmitter<SessionEvents> {
     this.#join = options.join;
     this.roster = new Roster(options.join.userId);
     this.local = new LocalTracks(this.#gate, this.#request);
-    this.remote = new RemoteTracks(this.#request, options.logger);
+    this.remote = new RemoteTracks(this.#request, options.logger, options.demands);
     this.wishes = new SubscriptionWishes(this.#gate, this.#request);
+    this.monitor = new NetworkMonitor({
+      localUserId: options.join.userId,
+      collect: () => this.#collector.collect(this.transports, this.local.producers(), this.remote.consumers()),
+      paths: () => this.#paths(),
+      userIds: () => this.roster.participants.keys(),
+      report: (grades) => this.#request("reportNetwork", grades),
+    });
     this.#router = new EventRouter(options.join.userId, this, options.logger);
     this.#loop = new ReconnectLoop({ ...options, signal: this.#ended.signal, isPassing });
     this.#router.on("speaking", (event) => this.emit("speaking", event));
@@ -133,6 +149,7 @@ export class Session extends EventEmitter<SessionEvents> {
     this.remote.handleTransportsClosed();
     this.remote.removeAllListeners();
     this.wishes.removeAllListeners();
+    this.monitor.close();
     this.roster.close();
     this.transports?.close();
     this.#connection?.close();
@@ -178,6 +195,12 @@ export class Session extends EventEmitter<SessionEvents> {
       this.#join = { ...this.#join, token: before };
       throw error;
     }
+  }
+
+  #paths(): Paths {
+    const isDown = (transport: Transport | undefined) =>
+      transport === undefined || ["disconnected", "failed", "closed"].includes(transport.connectionState);
+    return { isSendDown: isDown(this.transports?.send), isReceiveDown: isDown(this.transports?.receive) };
   }
 
   readonly #request: SendRequest = (method, params) => {

@@ -89,7 +89,7 @@ export class StatsCollector {
     const media = all.find((one) => one.type === "media-source");
     const layers = outbound
       .map((one) => this.#layer(source, one))
-      .sort((one, other) => (one.width ?? 0) - (other.width ?? 0));
+      .sort((one, other) => (one.rid ?? "").localeCompare(other.rid ?? ""));
     const largest = outbound.reduce<RawStats | undefined>(
       (best, one) => (best && count(best.frameWidth) >= count(one.frameWidth) ? best : one),
       undefined,
@@ -116,6 +116,9 @@ export class StatsCollector {
         height: number(largest?.frameHeight),
         audioEnergy: number(media?.totalAudioEnergy),
         audioLevel: number(media?.audioLevel),
+        targetBitrate: outbound.some((one) => one.targetBitrate !== undefined)
+          ? sum(outbound, "targetBitrate")
+          : undefined,
         qualityLimitation: isLimitation(limitation) ? limitation : undefined,
       }),
     };
@@ -167,6 +170,8 @@ export class StatsCollector {
         framesDropped: number(inbound?.framesDropped),
         freezes: number(inbound?.freezeCount),
         freezeDuration: milliseconds(inbound?.totalFreezesDuration),
+        concealed: soundTime(inbound, count(inbound?.concealedSamples) - count(inbound?.silentConcealedSamples)),
+        played: soundTime(inbound, count(inbound?.totalSamplesReceived)),
         jitterBufferDelay: delay !== undefined && emitted > 0 ? delay / emitted : undefined,
       }),
     };
@@ -196,6 +201,11 @@ async function read(from: HasStats | undefined): Promise<Report> {
   } catch {
     return new Map();
   }
+}
+
+/** Milliseconds that so many samples of a sound last. Browsers count them at the rate at which they play: 48 kHz. */
+function soundTime(inbound: RawStats | undefined, samples: number): number | undefined {
+  return typeof inbound?.totalSamplesReceived === "number" ? samples / 48 : undefined;
 }
 
 function selectedPair(report: Report): RawStats | undefined {

@@ -56,6 +56,8 @@ export interface TrackStats {
 }
 
 export interface LocalTrackStats extends TrackStats {
+  /** Bits per second that the encoder may spend now, all layers together. */
+  targetBitrate?: number;
   /** Why the picture is not what was asked for. */
   qualityLimitation?: "none" | "cpu" | "bandwidth" | "other";
   /** The layers of the encoding, lowest first; one for a track without simulcast. */
@@ -79,6 +81,10 @@ export interface RemoteTrackStats extends TrackStats {
   /** How often and how many milliseconds in all the picture stood still, from the start. */
   freezes?: number;
   freezeDuration?: number;
+  /** Milliseconds of sound that were made up because packets were missing or late, silence aside, from the start. */
+  concealed?: number;
+  /** Milliseconds of sound that were played at all, from the start. */
+  played?: number;
   /** Milliseconds that packets wait on average in the jitter buffer, from the start. */
   jitterBufferDelay?: number;
 }

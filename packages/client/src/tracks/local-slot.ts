@@ -1,10 +1,12 @@
-import type { Publication, Source } from "@lianmai/protocol";
+import type { Publication, Size, Source } from "@lianmai/protocol";
 import type { Producer } from "mediasoup-client/types";
+import type { LayerSwitch } from "./layer-switch.js";
 import type { PublishOptions } from "./publish-options.js";
 
 /** What the caller wants of a source. */
 export interface Wish {
   track: MediaStreamTrack;
+  /** Replaced as a whole when the encoder is set anew. */
   options: PublishOptions;
   muted: boolean;
   unwatch(): void;
@@ -16,6 +18,10 @@ export interface Slot {
   wish: Wish | undefined;
   /** Sends the track in this session's transports. */
   producer: Producer | undefined;
+  /** The layers that the producer sends; undefined for sound and for encodings of the caller's own. */
+  layers: readonly Size[] | undefined;
+  /** Changes the encoding of the producer. */
+  switch: LayerSwitch | undefined;
   /** The server's id of the publication, once it has answered. */
   publicationId: string | undefined;
   /** The muted state that the server knows. */
@@ -42,6 +48,8 @@ export function emptySlot(source: Source): Slot {
     source,
     wish: undefined,
     producer: undefined,
+    layers: undefined,
+    switch: undefined,
     publicationId: undefined,
     toldMuted: false,
     ending: undefined,

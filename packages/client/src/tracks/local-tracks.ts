@@ -4,9 +4,11 @@ import type { Producer } from "mediasoup-client/types";
 import { RtcError } from "../errors/rtc-error.js";
 import type { Gate } from "../reconnect/gate.js";
 import type { SendRequest } from "../signaling/messages.js";
+import { LayerSwitch } from "./layer-switch.js";
 import { emptySlot, type Slot, setTrack, type Wish } from "./local-slot.js";
-import { type PublishOptions, producerOptions } from "./publish-options.js";
+import { contentHintOf, encodingsOf, type PublishOptions, sendingOf } from "./publish-options.js";
 import type { Transports } from "./transports.js";
+import type { EncoderConfig } from "./video-layers.js";
 
 export interface LocalTracksEvents {
   /** What is published now, after every change. */
@@ -81,6 +83,15 @@ export class LocalTracks extends EventEmitter<LocalTracksEvents> {
     this.#tellChanged();
   }
 
+  /** So many layers of a publication are of use to anybody: the others are not encoded. */
+  handleLayersWanted(publicationId: string, layers: number): void {
+    for (const slot of this.#slots.values()) {
+      if (slot.publicationId !== publicationId) continue;
+      // What is not switched off is sent in vain, which costs but breaks nothing.
+      slot.switch?.setWanted(layers).catch(() => {});
+    }
+  }
+
   /** This participant became invisible: the server took all its publications. */
   handleHidden(): void {
     for (const slot of this.#slots.values()) {
@@ -128,6 +139,15 @@ export class LocalTracks extends EventEmitter<LocalTracksEvents> {
     if (!slot.wish) throw RtcError.notPublished(source);
     this.#wish(slot, track, slot.wish.options, slot.wish.muted);
     await this.#settle(slot);
+    await this.#encode(slot);
+  }
+
+  /** @see Room.setEncoder */
+  async setEncoder(source: Source, config: EncoderConfig): Promise<void> {
+    const slot = this.#slot(source);
+    if (!slot.wish) throw RtcError.notPublished(source);
+    slot.wish.options = { ...slot.wish.options, ...config };
+    await this.#encode(slot);
   }
 
   /** The producers in use, for statistics. */
@@ -212,6 +232,7 @@ export class LocalTracks extends EventEmitter<LocalTracksEvents> {
         source: slot.source,
         rtpParameters: { ...producer.rtpParameters },
         muted,
+        ...(slot.layers ? { layers: [...slot.layers] } : {}),
       });
       slot.publicationId = publicationId;
       slot.toldMuted = muted;
@@ -251,13 +272,17 @@ export class LocalTracks extends EventEmitter<LocalTracksEvents> {
     const lost = (cause?: unknown) =>
       RtcError.serverUnreachable(`the session ended while the ${slot.source} track was being published`, cause);
     try {
-      const send = producerOptions(slot.source, track, options, transports.device.sendRtpCapabilities);
-      const producer = await transports.send.produce(send);
+      const hint = contentHintOf(slot.source, track, options);
+      if (hint) track.contentHint = hint;
+      const sending = sendingOf(slot.source, track, options, transports.device.sendRtpCapabilities);
+      const producer = await transports.send.produce(sending.options);
       if (transports !== this.#transports) {
         producer.close();
         throw lost();
       }
       slot.producer = producer;
+      slot.layers = sending.layers;
+      slot.switch = producer.kind === "video" ? new LayerSwitch(producer) : undefined;
       return producer;
     } catch (cause) {
       if (cause instanceof RtcError) throw cause;
@@ -266,9 +291,33 @@ export class LocalTracks extends EventEmitter<LocalTracksEvents> {
     }
   }
 
+  /** Brings the encoding of what is sent to the track and the options of now. */
+  async #encode(slot: Slot): Promise<void> {
+    const { wish, switch: layerSwitch, layers, publicationId } = slot;
+    // Encodings of the caller's own stay as they were given, and one that is not sent yet begins as it should be.
+    if (!wish || !layerSwitch || !layers) return;
+    const next = encodingsOf(slot.source, wish.track, wish.options, layers.length);
+    try {
+      await layerSwitch.setLayers(next);
+    } catch (cause) {
+      throw RtcError.unsupportedMedia(`this browser cannot encode the ${slot.source} like this`, cause);
+    }
+    if (slot.switch !== layerSwitch) return;
+    const isSame = layers.every(({ width, height }, index) => {
+      const size = next.sizes[index];
+      return size?.width === width && size.height === height;
+    });
+    slot.layers = next.sizes;
+    if (isSame || publicationId === undefined) return;
+    // The server only chooses by it; without an answer it goes on choosing by the sizes of before.
+    await this.#request("updateLayers", { publicationId, layers: next.sizes }).catch(() => {});
+  }
+
   #dropProducer(slot: Slot): void {
     slot.producer?.close();
     slot.producer = undefined;
+    slot.layers = undefined;
+    slot.switch = undefined;
   }
 
   /** Tells what is published now; `fresh` is the slot that the server has just confirmed. */

@@ -1,58 +1,71 @@
+import type { Source } from "@lianmai/protocol";
 import { generateRouterRtpCapabilities } from "mediasoup-client/fakeParameters";
 import { describe, expect, it } from "vitest";
 import { TestTrack } from "../testing/room-kit.js";
-import { type PublishOptions, producerOptions, suitableBitrate } from "./publish-options.js";
+import { contentHintOf, type PublishOptions, sendingOf } from "./publish-options.js";
 
 const capabilities = generateRouterRtpCapabilities();
 const camera = (options: PublishOptions = {}) =>
-  producerOptions("camera", new TestTrack("video").asTrack(), options, capabilities);
+  sendingOf("camera", new TestTrack("video").asTrack(), options, capabilities);
 
-describe("suitableBitrate", () => {
-  it("is what the documentation says for common sizes", () => {
-    expect(suitableBitrate(640, 480, 15)).toBe(600_000);
-    expect(suitableBitrate(1280, 720, 30)).toBeCloseTo(2_300_000, -5);
-    expect(suitableBitrate(320, 240, 15)).toBeCloseTo(210_000, -4);
-  });
-});
-
-describe("producerOptions", () => {
-  it("sends a camera in one VP8 encoding of a suitable rate and leaves the track alone", () => {
-    expect(camera()).toMatchObject({
-      encodings: [{ maxBitrate: 600_000 }],
+describe("sendingOf", () => {
+  it("sends a camera in VP8 layers of suitable rates and leaves the track alone", () => {
+    const { options, layers } = camera();
+    expect(options).toMatchObject({
+      encodings: [{ maxBitrate: 212_132, scaleResolutionDownBy: 2 }, { maxBitrate: 600_000 }],
       codec: { mimeType: "video/VP8" },
       stopTracks: false,
       disableTrackOnPause: false,
     });
+    expect(layers).toEqual([
+      { width: 320, height: 240 },
+      { width: 640, height: 480 },
+    ]);
+  });
+
+  it("sends one layer where simulcast is not wanted or not known to work, and for screens", () => {
+    expect(camera({ simulcast: false }).options.encodings).toHaveLength(1);
+    expect(camera({ codec: "vp9" }).options.encodings).toHaveLength(1);
+    const screen = sendingOf("screen", new TestTrack("video").asTrack(), {}, capabilities);
+    // Its text must be readable also where little moves.
+    expect(screen.options.encodings).toEqual([{ maxBitrate: 1_500_000 }]);
   });
 
   it("takes the rate, the codec and the encodings that are asked for", () => {
-    expect(camera({ maxBitrate: 100_000, codec: "h264" })).toMatchObject({
-      encodings: [{ maxBitrate: 100_000 }],
-      codec: { mimeType: "video/H264" },
-    });
+    const { options } = camera({ maxBitrate: 100_000, codec: "h264", simulcast: false });
+    expect(options).toMatchObject({ encodings: [{ maxBitrate: 100_000 }], codec: { mimeType: "video/H264" } });
     const encodings = [{ maxBitrate: 100_000, scaleResolutionDownBy: 4 }, { maxBitrate: 600_000 }];
-    expect(camera({ encodings }).encodings).toEqual(encodings);
+    expect(camera({ encodings })).toMatchObject({ options: { encodings }, layers: undefined });
   });
 
   it("leaves a codec that the server does not take to the server", () => {
-    expect(camera({ codec: "av1" }).codec).toBeUndefined();
+    expect(camera({ codec: "av1" }).options.codec).toBeUndefined();
   });
 
-  it("never makes a screen's text unreadable", () => {
-    const screen = producerOptions("screen", new TestTrack("video").asTrack(), {}, capabilities);
-    expect(screen.encodings).toEqual([{ maxBitrate: 1_500_000 }]);
-  });
-
-  it("sends a microphone with DTX and FEC, a screen's sound in stereo without gaps", () => {
+  it("sends sound first, a microphone with DTX, FEC and NACK, a screen's sound in stereo without gaps", () => {
     const track = new TestTrack("audio").asTrack();
-    expect(producerOptions("microphone", track, { maxBitrate: 24_000 }, capabilities).codecOptions).toEqual({
-      opusDtx: true,
-      opusFec: true,
-      opusMaxAverageBitrate: 24_000,
+    expect(sendingOf("microphone", track, { maxBitrate: 24_000 }, capabilities).options).toMatchObject({
+      codecOptions: { opusDtx: true, opusFec: true, opusNack: true, opusMaxAverageBitrate: 24_000 },
+      encodings: [{ priority: "high", networkPriority: "high" }],
     });
-    expect(producerOptions("screenAudio", track, {}, capabilities).codecOptions).toEqual({
+    expect(sendingOf("screenAudio", track, {}, capabilities).options.codecOptions).toEqual({
       opusStereo: true,
       opusFec: true,
+      opusNack: true,
     });
+  });
+});
+
+describe("contentHintOf", () => {
+  const hint = (source: Source, options: PublishOptions, said = "") =>
+    contentHintOf(source, Object.assign(new TestTrack("video").asTrack(), { contentHint: said }), options);
+
+  it("keeps a screen's details, and leaves cameras and what says it itself alone", () => {
+    expect([hint("screen", {}), hint("camera", {}), hint("screen", {}, "motion")]).toEqual([
+      "detail",
+      undefined,
+      undefined,
+    ]);
+    expect(hint("screen", { contentHint: "motion" })).toBe("motion");
   });
 });

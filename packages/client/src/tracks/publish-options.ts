@@ -1,71 +1,84 @@
-import { kindOf, type Source } from "@lianmai/protocol";
+import { kindOf, type Size, type Source } from "@lianmai/protocol";
 import type {
   ProducerCodecOptions,
   ProducerOptions,
   RtpCapabilities,
   RtpEncodingParameters,
 } from "mediasoup-client/types";
+import { type EncoderConfig, videoLayers } from "./video-layers.js";
 
 export type VideoCodec = "vp8" | "vp9" | "h264" | "av1";
 
-export interface PublishOptions {
+/** `maxBitrate` also holds for audio; its default there is left to Opus, some 32,000. */
+export interface PublishOptions extends EncoderConfig {
   /** Whether the publication starts muted. Default false. */
   muted?: boolean;
-  /**
-   * Highest bits per second of the whole publication. Default for video: what suits the track's size and frame
-   * rate, see `suitableBitrate`; for audio: left to Opus, some 32,000.
-   */
-  maxBitrate?: number;
   /** Video codec to send, if the server takes it; else the server's first. Default `vp8`. */
   codec?: VideoCodec;
   /**
-   * Encodings of a video track, lowest layer first, for simulcast. Default: a single one. `maxBitrate` is ignored
-   * when they are given.
+   * Whether a camera is sent in layers of several sizes, so that everybody gets the one that fits. Default true; small
+   * pictures have one layer all the same, and so have VP9, AV1 and screens.
    */
+  simulcast?: boolean;
+  /**
+   * What the picture shows, for a track that does not say it itself (`MediaStreamTrack.contentHint`): `motion` keeps
+   * the frame rate, `detail` and `text` keep the size when the bandwidth is short. Default for screens `detail`, for
+   * cameras left to the browser.
+   */
+  contentHint?: "motion" | "detail" | "text";
+  /** Encodings of a video track, lowest layer first. Everything above that is about them is ignored then. */
   encodings?: RtpEncodingParameters[];
-}
-
-/** The reference for bit rates: 640 x 480 at 15 frames per second looks good from a camera with 600 kbit/s of VP8. */
-const REFERENCE = { pixelsPerSecond: 640 * 480 * 15, bitrate: 600_000 };
-
-/**
- * Bits per second that suit a video: they grow slower than the pixels do, because a larger picture has more of the
- * same. 640x480@15 gets 600 kbit/s, 1280x720@30 2.3 Mbit/s, 320x240@15 210 kbit/s.
- */
-export function suitableBitrate(width: number, height: number, frameRate: number): number {
-  const ratio = (width * height * frameRate) / REFERENCE.pixelsPerSecond;
-  return Math.round(REFERENCE.bitrate * ratio ** 0.75);
 }
 
 /** A screen's text must be readable also where little moves, so it never gets less than this. */
 const SCREEN_BITRATE = 1_500_000;
 
-/** Opus as a call wants it: nothing sent in silence, and lost packets mended from the next ones. */
-const MICROPHONE_CODEC: ProducerCodecOptions = { opusDtx: true, opusFec: true };
+/** Opus as a call wants it: nothing sent in silence, and lost packets mended from the next ones or sent again. */
+const MICROPHONE_CODEC: ProducerCodecOptions = { opusDtx: true, opusFec: true, opusNack: true };
 /** What a shared screen plays is music as often as speech: stereo, and no gating of silence. */
-const SCREEN_AUDIO_CODEC: ProducerCodecOptions = { opusStereo: true, opusFec: true };
+const SCREEN_AUDIO_CODEC: ProducerCodecOptions = { opusStereo: true, opusFec: true, opusNack: true };
 
-/** How mediasoup-client is to send a track. The track stays the caller's: it is neither stopped nor disabled. */
-export function producerOptions(
+/** Sound goes first where the way does not carry all. */
+const AUDIO_ENCODING: RtpEncodingParameters = { priority: "high", networkPriority: "high" };
+
+/** How mediasoup-client is to send a track, and the sizes of its layers if it is video whose encodings are ours. */
+export interface Sending {
+  options: ProducerOptions;
+  layers: Size[] | undefined;
+}
+
+/** How a track is sent. The track stays the caller's: it is neither stopped nor disabled. */
+export function sendingOf(
   source: Source,
   track: MediaStreamTrack,
   options: PublishOptions,
   capabilities: RtpCapabilities,
-): ProducerOptions {
+): Sending {
   const common = { track, stopTracks: false, disableTrackOnPause: false };
   if (kindOf(source) === "audio") {
     const codecOptions = { ...(source === "microphone" ? MICROPHONE_CODEC : SCREEN_AUDIO_CODEC) };
     if (options.maxBitrate !== undefined) codecOptions.opusMaxAverageBitrate = options.maxBitrate;
-    return { ...common, codecOptions };
+    return { options: { ...common, codecOptions, encodings: [{ ...AUDIO_ENCODING }] }, layers: undefined };
   }
-  const encodings = options.encodings ?? [{ maxBitrate: options.maxBitrate ?? defaultBitrate(source, track) }];
   const mimeType = `video/${options.codec ?? "vp8"}`;
   const codec = capabilities.codecs?.find((one) => one.mimeType.toLowerCase() === mimeType);
-  return { ...common, encodings, ...(codec ? { codec } : {}) };
+  const withCodec = { ...common, ...(codec ? { codec } : {}) };
+  if (options.encodings) return { options: { ...withCodec, encodings: options.encodings }, layers: undefined };
+  const { encodings, sizes } = encodingsOf(source, track, options, isSimulcast(source, options) ? undefined : 1);
+  return { options: { ...withCodec, encodings }, layers: sizes };
 }
 
-function defaultBitrate(source: Source, track: MediaStreamTrack): number {
-  const { width = 640, height = 480, frameRate = 15 } = track.getSettings();
-  const suitable = suitableBitrate(width, height, frameRate);
-  return source === "screen" ? Math.max(suitable, SCREEN_BITRATE) : suitable;
+/** The encodings for a track, as many as `count` says. */
+export function encodingsOf(source: Source, track: MediaStreamTrack, config: EncoderConfig, count: number | undefined) {
+  return videoLayers(track.getSettings(), config, count, source === "screen" ? SCREEN_BITRATE : 0);
+}
+
+/** What is written on a track before it is sent; undefined to leave it as it is. */
+export function contentHintOf(source: Source, track: MediaStreamTrack, options: PublishOptions): string | undefined {
+  if (kindOf(source) === "audio" || track.contentHint) return undefined;
+  return options.contentHint ?? (source === "screen" ? "detail" : undefined);
+}
+
+function isSimulcast(source: Source, { simulcast = true, codec = "vp8" }: PublishOptions): boolean {
+  return source === "camera" && simulcast && (codec === "vp8" || codec === "h264");
 }

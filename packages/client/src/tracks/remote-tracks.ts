@@ -1,9 +1,10 @@
-import { kindOf, type Source, type Subscription } from "@lianmai/protocol";
+import { kindOf, type Size, type Source, type Subscription } from "@lianmai/protocol";
 import { EventEmitter } from "eventemitter3";
 import type { Consumer, RtpParameters } from "mediasoup-client/types";
 import { RtcError } from "../errors/rtc-error.js";
 import type { Logger } from "../logging/logger.js";
 import type { SendRequest } from "../signaling/messages.js";
+import { ANY_SIZE, type Demands } from "./demands.js";
 import { asMediasoup, type Transports } from "./transports.js";
 
 export interface RemoteTracksEvents {
@@ -30,10 +31,13 @@ export class RemoteTracks extends EventEmitter<RemoteTracksEvents> {
   readonly #entries = new Map<string, Entry>();
   readonly #streams = new Map<string, string>();
   #transports: Transports | undefined;
-  #ready: string[] = [];
+  readonly #demands: Demands;
+  /** What the server is to be told, by subscription. */
+  #updates = new Map<string, { paused?: boolean; size?: Size }>();
 
-  constructor(request: SendRequest, logger: Logger) {
+  constructor(request: SendRequest, logger: Logger, demands: Demands) {
     super();
+    this.#demands = demands;
     this.#request = request;
     this.#logger = logger;
   }
@@ -53,15 +57,15 @@ export class RemoteTracks extends EventEmitter<RemoteTracksEvents> {
     for (const subscription of subscriptions) {
       const known = this.#entries.get(subscription.subscriptionId);
       if (!known) this.handleSubscribed(subscription);
-      // That this side was ready may have been lost with the old socket.
-      else if (known.consumer && subscription.paused) this.#tellReady(subscription.subscriptionId);
+      // That this side was ready, and where it shows it, may have been lost with the old socket.
+      else if (known.consumer) this.#tellReady(subscription);
     }
   }
 
   /** The session is over, and all that came in its transports. */
   handleTransportsClosed(): void {
     this.#transports = undefined;
-    this.#ready = [];
+    this.#updates.clear();
     for (const subscriptionId of [...this.#entries.keys()]) this.handleUnsubscribed(subscriptionId);
   }
 
@@ -107,7 +111,7 @@ export class RemoteTracks extends EventEmitter<RemoteTracksEvents> {
   }
 
   async #consume(entry: Entry): Promise<void> {
-    const { subscriptionId, publicationId, userId, source, rtpParameters, paused } = entry.subscription;
+    const { subscriptionId, publicationId, userId, source, rtpParameters } = entry.subscription;
     const transports = this.#transports;
     if (!transports) return;
     const isCurrent = () => this.#entries.get(subscriptionId) === entry;
@@ -126,7 +130,7 @@ export class RemoteTracks extends EventEmitter<RemoteTracksEvents> {
       }
       entry.consumer = consumer;
       this.emit("added", userId, source, consumer.track);
-      if (paused) this.#tellReady(subscriptionId);
+      this.#tellReady(entry.subscription);
     } catch (cause) {
       if (!isCurrent()) return;
       this.emit(
@@ -138,17 +142,33 @@ export class RemoteTracks extends EventEmitter<RemoteTracksEvents> {
     }
   }
 
-  #tellReady(subscriptionId: string): void {
-    this.#ready.push(subscriptionId);
-    if (this.#ready.length > 1) return;
+  /** The place where a picture is shown has changed. */
+  handleDemand(userId: string, source: Source): void {
+    for (const { subscription, consumer } of this.#entries.values()) {
+      if (!consumer || subscription.userId !== userId || subscription.source !== source) continue;
+      this.#update(subscription.subscriptionId, { size: this.#demands.get(userId, source) ?? ANY_SIZE });
+    }
+  }
+
+  #tellReady({ subscriptionId, userId, source, paused }: Subscription): void {
+    const size = this.#demands.get(userId, source);
+    if (paused || size)
+      this.#update(subscriptionId, { ...(paused ? { paused: false } : {}), ...(size ? { size } : {}) });
+  }
+
+  #update(subscriptionId: string, update: { paused?: boolean; size?: Size }): void {
+    const isFirst = this.#updates.size === 0;
+    this.#updates.set(subscriptionId, { ...this.#updates.get(subscriptionId), ...update });
+    if (!isFirst) return;
     queueMicrotask(() => {
-      const ready = this.#ready.filter((id) => this.#entries.has(id));
-      this.#ready = [];
-      if (ready.length === 0) return;
-      const updates = ready.map((id) => ({ subscriptionId: id, paused: false }));
+      const updates = [...this.#updates]
+        .filter(([id]) => this.#entries.has(id))
+        .map(([id, what]) => ({ subscriptionId: id, ...what }));
+      this.#updates.clear();
+      if (updates.length === 0) return;
       // What is lost here is repeated by `handleResumed`; a refusal means that the subscription is gone meanwhile.
       this.#request("updateSubscriptions", { updates }).catch((error) =>
-        this.#logger.debug("telling that subscriptions can be played failed", error),
+        this.#logger.debug("telling what can be played, and where it is shown, failed", error),
       );
     });
   }
