@@ -46,7 +46,7 @@ export const PROXY_HEADERS = {
 } as const;
 
 /** A failure of the proxy, told apart from an answer of the server asked by the missing `x-lianmai-status`. */
-class ProxyFailure extends Error {
+export class ProxyFailure extends Error {
   constructor(
     readonly status: number,
     readonly code: string,
@@ -58,7 +58,8 @@ class ProxyFailure extends Error {
 }
 
 export interface RequestProxyOptions {
-  rewrites: Rewrites;
+  /** Says where a request goes; throws a `ProxyFailure` where it may not be sent. Asked for redirects as well. */
+  rewrites: Pick<Rewrites, "apply">;
   /** Milliseconds until the answer must begin; default 60,000 as of `networkTimeout.request`. */
   timeout?: number;
 }
@@ -68,7 +69,7 @@ export interface RequestProxyOptions {
  * the page's place and passes status, headers and body back as they come.
  */
 export class RequestProxy {
-  readonly #rewrites: Rewrites;
+  readonly #rewrites: Pick<Rewrites, "apply">;
   readonly #timeout: number;
 
   constructor(options: RequestProxyOptions) {

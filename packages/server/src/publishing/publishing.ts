@@ -76,6 +76,8 @@ export class Publishing implements HttpHandler {
     try {
       await work();
     } catch (error) {
+      // Who went away in the middle of an upload hears no answer, and will come back.
+      if (request.errored !== null && !(error instanceof PublishingError)) return true;
       if (response.headersSent) throw error;
       sendRefusal(request, response, error);
       // What is left of a body that was refused half-way is not waited for.
