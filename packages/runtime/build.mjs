@@ -1,10 +1,12 @@
 // Builds what browsers load: the frame in which a mini-program runs, and the phone around it.
 // Usage: node build.mjs [FOLDER], by default dist/web.
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { basename, dirname, join, relative, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
+import { engineFromSources } from "./build/engine.mjs";
+import { squeeze } from "./build/squeeze.mjs";
 
 const root = dirname(fileURLToPath(import.meta.url));
 const out = resolve(process.argv[2] ?? join(root, "dist/web"));
@@ -25,14 +27,16 @@ const common = {
   outdir: out,
   absWorkingDir: root,
   bundle: true,
-  minify: true,
+  write: false,
   // A list of browsers would make esbuild rewrite destructuring for a rare bug of Safari 14, which it cannot do.
   target: "es2020",
-  sourcemap: "linked",
+  sourcemap: "external",
   legalComments: "none",
   conditions: ["lianmai-source"],
   define: { "process.env.NODE_ENV": '"production"' },
-  plugins: [withoutDeadHandlers],
+  // The engine's classes declare fields that their constructors do not make.
+  tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
+  plugins: [withoutDeadHandlers, await engineFromSources(join(root, "src"))],
   metafile: true,
   logLevel: "warning",
 };
@@ -49,9 +53,12 @@ const [frame, phone] = await Promise.all([
   }),
   build({ ...common, entryPoints: { "lianmai-phone": "src/phone/main.ts" }, format: "iife" }),
 ]);
+const built = new Map([...frame.outputFiles, ...phone.outputFiles].map((file) => [basename(file.path), file.text]));
+const files = await squeeze(built);
+for (const [name, content] of files) await writeFile(join(out, name), content);
 const outputs = Object.fromEntries(
   Object.entries({ ...frame.metafile.outputs, ...phone.metafile.outputs }).map(([path, output]) => [
-    relative(out, resolve(root, path)),
+    basename(path),
     { ...output, imports: output.imports.map(({ path, kind }) => ({ name: basename(path), kind })) },
   ]),
 );
@@ -85,10 +92,10 @@ for (const name of await readdir(out)) {
 }
 
 const sizes = new Map();
-for (const name of Object.keys(outputs).filter((name) => !name.endsWith(".map"))) {
-  const content = await readFile(join(out, name));
+for (const [name, content] of files) {
+  if (name.endsWith(".map")) continue;
   sizes.set(name, gzipSync(content).length);
-  console.log(`${name}  ${kilobytes(content.length)}, gzip ${kilobytes(sizes.get(name))}`);
+  console.log(`${name}  ${kilobytes(Buffer.byteLength(content))}, gzip ${kilobytes(sizes.get(name))}`);
 }
 const total = (names) => [...names].reduce((sum, name) => sum + sizes.get(name), 0);
 /** Bytes with gzip, for the test beside the frame and for benchmarks. */
