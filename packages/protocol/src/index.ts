@@ -4,6 +4,7 @@ export * from "./id-patterns.js";
 export * from "./ids.js";
 export * from "./limits.js";
 export * from "./media.js";
+export * from "./message-size.js";
 export * from "./messages.js";
 export * from "./program-page.js";
 export * from "./room-message.js";

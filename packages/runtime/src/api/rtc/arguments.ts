@@ -67,6 +67,23 @@ export function countField(options: Options, field: string, path: string): numbe
   throw RtcApiError.badParameter(`${path}.${field} should be a whole number of at least 1, but got ${show(value)}`);
 }
 
+/** A number from `least` to `most`; `fallback` where the field is missing, if there is one. */
+export function rangeField(options: Options, field: string, least: number, most: number, fallback?: number): number {
+  const value = options[field] === undefined && fallback !== undefined ? fallback : options[field];
+  if (typeof value !== "number") throw wrongType(field, "number", value);
+  if (value >= least && value <= most) return value;
+  throw RtcApiError.badParameter(`params.${field} should be from ${least} to ${most}, but got ${value}`);
+}
+
+/** What a message in a room can be: text, or bytes. */
+export function messageField(options: Options): string | ArrayBuffer | ArrayBufferView {
+  const { message } = options;
+  if (typeof message === "string" || ArrayBuffer.isView(message)) return message;
+  // By its name and not its class: the buffer may be of another frame's making.
+  if (Object.prototype.toString.call(message) === "[object ArrayBuffer]") return message as ArrayBuffer;
+  throw wrongType("message", "string or ArrayBuffer", message);
+}
+
 function wrongType(field: string, type: string, value: unknown, path = "params"): RtcApiError {
   const got = value === null ? "null" : typeof value;
   return RtcApiError.badParameter(`${path}.${field} should be ${type}, but got ${got}`);

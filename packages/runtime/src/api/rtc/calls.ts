@@ -3,15 +3,23 @@ import { type Options, toOptions } from "./arguments.js";
 import { RtcApiError } from "./errors.js";
 
 /** What a call of the context answers with. */
-interface Outcome {
+export interface Outcome {
   errMsg: string;
   errNo?: number;
   errorCode?: number;
+  errCode?: number;
   errorType?: string;
+  [result: string]: unknown;
 }
 
-/** Fields that are told to nobody: callbacks, and what opens a room. */
-const SECRET_FIELDS = new Set(["token", "success", "fail", "complete"]);
+/** What a method does with its options. An object that it resolves with is added to what `success` gets. */
+export type Work = (options: Options) => Promise<unknown>;
+
+/** Makes what `fail` gets of an error. */
+export type Describe = (api: string, error: unknown) => Outcome;
+
+/** Fields that are told to nobody: callbacks, what opens a room, and what people say. */
+const SECRET_FIELDS = new Set(["token", "message", "success", "fail", "complete"]);
 
 /**
  * Runs the methods of the context: options in, exactly one of `success` and `fail` and then `complete` out, each
@@ -22,23 +30,23 @@ export class Calls {
 
   constructor(private readonly environment: Environment) {}
 
-  run(api: string, value: unknown, work: (options: Options) => Promise<void>): void {
+  run(api: string, value: unknown, work: Work, describe: Describe = toOutcome): void {
     const id = ++this.#lastId;
     const { host } = this.environment;
     host.report({ kind: "rtc", name: api, phase: "call", id, detail: withoutSecrets(value) });
     // `work` is run within an async function, so that an argument it refuses becomes a rejection as well.
     void (async () => work(toOptions(value)))().then(
-      () => {
-        const outcome: Outcome = { errMsg: `${api}:ok` };
+      (result) => {
+        const outcome: Outcome = { ...(typeof result === "object" ? result : {}), errMsg: `${api}:ok` };
         host.report({ kind: "rtc", name: api, phase: "success", id });
         this.#answer(value, "success", outcome);
       },
       (error: unknown) => {
-        const outcome = toOutcome(api, error);
+        const outcome = describe(api, error);
         host.report({ kind: "rtc", name: api, phase: "fail", id, detail: outcome });
         if (!this.#answer(value, "fail", outcome)) {
           // The guide's own snippets pass no `fail`: the developer must still learn why nothing happens.
-          this.environment.warn(`${outcome.errMsg} (errNo ${outcome.errNo})`);
+          this.environment.warn(`${outcome.errMsg} (errNo ${outcome.errNo ?? outcome.errCode})`);
         }
       },
     );
@@ -62,6 +70,8 @@ function toOutcome(api: string, error: unknown): Outcome {
   return {
     errMsg: `${api}:fail ${message}`,
     errNo,
+    // The older spelling of the platform.
+    errCode: errNo,
     ...(errorCode === undefined ? {} : { errorCode }),
     errorType,
   };

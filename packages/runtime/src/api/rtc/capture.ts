@@ -4,9 +4,13 @@ import { RtcApiError } from "./errors.js";
 interface CaptureEvents {
   /** The track is another one than before, or there is none any more. */
   changed: [];
-  /** The device went away by itself: unplugged, taken by another program, or no longer permitted. */
-  lost: [error: RtcApiError];
+  /** The device went away by itself: unplugged or taken by another program, or no longer permitted. */
+  lost: [error: RtcApiError, reason: LossReason];
+  /** The system holds the device back, as during a phone call or in the background of some phones, or gives it again. */
+  suspended: [on: boolean];
 }
+
+export type LossReason = "device_lost" | "permission_denied";
 
 /** What one capture stands on. */
 export interface CaptureSource {
@@ -15,6 +19,8 @@ export interface CaptureSource {
   /** Asks the user where still unasked. */
   requestPermission(): Promise<"granted" | "denied">;
   open(): Promise<MediaStreamTrack>;
+  /** Whether the device is forbidden now. */
+  isForbidden(): Promise<boolean>;
 }
 
 /**
@@ -47,7 +53,7 @@ export class Capture {
   }
 
   /**
-   * Opens the device anew, for another camera: the old track ends first, as phones cannot open two cameras. Where
+   * Opens the device anew, for another one or other settings: the old track ends first, as phones cannot open two cameras. Where
    * the new one cannot be opened, `restore` is called and the old one is opened again. Without a running capture
    * nothing is opened.
    */
@@ -60,7 +66,7 @@ export class Capture {
         await this.#open();
       } catch (error) {
         restore();
-        await this.#open().catch((reason: unknown) => this.#lose(RtcApiError.capture(reason)));
+        await this.#open().catch(() => this.#lose("device_lost"));
         throw error;
       }
     });
@@ -70,7 +76,7 @@ export class Capture {
   revoke(): void {
     if (!this.#track) return;
     this.#release();
-    this.#lose(RtcApiError.permissionDenied(this.source.device));
+    this.#lose("permission_denied");
   }
 
   /** Ends the capture for good. What is still being opened is closed as soon as it is there. */
@@ -104,8 +110,14 @@ export class Capture {
     track.addEventListener("ended", () => {
       if (this.#track !== track) return;
       this.#track = undefined;
-      this.#lose(RtcApiError.capture(new Error(`the ${device} was unplugged, taken by another program, or forbidden`)));
+      void this.#explainLoss();
     });
+    for (const [event, on] of [
+      ["mute", true],
+      ["unmute", false],
+    ] as const) {
+      track.addEventListener(event, () => this.#track === track && this.events.emit("suspended", on));
+    }
     this.#track = track;
     this.events.emit("changed");
   }
@@ -122,8 +134,24 @@ export class Capture {
     track?.stop();
   }
 
-  #lose(error: RtcApiError): void {
+  /** Browsers end the track alike when the device is unplugged and when its permission is taken back. */
+  async #explainLoss(): Promise<void> {
     this.events.emit("changed");
-    this.events.emit("lost", error);
+    const isForbidden = await this.source.isForbidden().catch(() => false);
+    if (!this.#closed) this.#tellLoss(isForbidden ? "permission_denied" : "device_lost");
+  }
+
+  #lose(reason: LossReason): void {
+    this.events.emit("changed");
+    this.#tellLoss(reason);
+  }
+
+  #tellLoss(reason: LossReason): void {
+    const { device } = this.source;
+    const error =
+      reason === "permission_denied"
+        ? RtcApiError.permissionDenied(device)
+        : RtcApiError.capture(new Error(`the ${device} was unplugged or taken by another program`));
+    this.events.emit("lost", error, reason);
   }
 }

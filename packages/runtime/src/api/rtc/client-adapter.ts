@@ -1,13 +1,10 @@
-import { AudioPlayer, listDevices, openCamera, openMicrophone, Room } from "@lianmai/client";
+import { AudioPlayer, Room } from "@lianmai/client";
 import type { Source } from "@lianmai/protocol";
 import type { EventEmitter } from "eventemitter3";
-import type { PlaybackDevice, RtcDevices, RtcRoom, RtcRoomEvents } from "./ports.js";
+import { outputFor } from "./client-devices.js";
+import type { RtcRoom, RtcRoomEvents } from "./ports.js";
 
-/** The devices of this browser. */
-export const clientDevices: RtcDevices = {
-  openCamera: (options) => openCamera(options),
-  openMicrophone: () => openMicrophone(),
-};
+export { clientDevices } from "./client-devices.js";
 
 /** The events of a `Room` after which members, publications or remote tracks are others than before. */
 const CHANGES = [
@@ -32,16 +29,26 @@ export function createClientRoom(url: string, events: EventEmitter<RtcRoomEvents
 
   // Browsers that play nothing before a touch do so from the first one on.
   const resume = () => void player.resume();
-  player.on("autoplayBlocked", () => document.addEventListener("pointerdown", resume, { once: true, capture: true }));
+  player.on("autoplayBlocked", () => {
+    events.emit("autoplayBlocked");
+    document.addEventListener("pointerdown", resume, { once: true, capture: true });
+  });
   const closePlayer = () => {
     document.removeEventListener("pointerdown", resume, { capture: true });
     player.close();
   };
 
+  // First, so that whoever looks at the members then knows why somebody is missing.
+  room.on("participantLeft", (userId, reason) => events.emit("memberLeft", userId, reason));
   for (const change of CHANGES) room.on(change, () => events.emit("changed"));
   room.on("speaking", (speakers) => events.emit("speaking", speakers));
   room.on("tokenWillExpire", () => events.emit("tokenWillExpire"));
-  room.on("reconnecting", () => events.emit("reconnecting"));
+  room.on("message", (message) => events.emit("message", message));
+  room.on("stateChanged", (state, error) => {
+    if (state !== "reconnecting") return;
+    const { code = 0, reason = "server_unreachable", message = "the connection is lost" } = error ?? {};
+    events.emit("reconnecting", { code, reason, message });
+  });
   room.on("reconnected", () => events.emit("reconnected"));
   room.on("publicationLost", (source, error) => events.emit("publicationLost", source, error));
   room.on("subscriptionFailed", (_userId, _source, error) => events.emit("subscriptionFailed", error));
@@ -56,7 +63,9 @@ export function createClientRoom(url: string, events: EventEmitter<RtcRoomEvents
     remoteTrack: (userId, source) => (isMuted(userId, source) ? undefined : room.remoteTrack(userId, source)),
     async join(options) {
       try {
-        await room.join(options);
+        const { autoSubscribe } = options;
+        const voices = { audio: true, video: false, screen: false };
+        await room.join({ ...options, autoSubscribe: autoSubscribe === "audio" ? voices : autoSubscribe });
       } catch (error) {
         closePlayer();
         throw error;
@@ -66,25 +75,21 @@ export function createClientRoom(url: string, events: EventEmitter<RtcRoomEvents
       closePlayer();
       await room.leave();
     },
-    publish: (source, track) => room.publish(source, track),
+    publish: (source, track, muted) => room.publish(source, track, { muted }),
+    mutePublication: (source, muted) => room.setMuted(source, muted),
     unpublish: (source) => room.unpublish(source),
     replaceTrack: (source, track) => room.replaceTrack(source, track),
     subscribe: (userId, source) => room.subscribe(userId, source),
     unsubscribe: (userId, source) => room.unsubscribe(userId, source),
     updateToken: (token) => room.updateToken(token),
     setVisibility: (visible) => room.setVisibility(visible),
-    setPlaybackDevice: async (device) => player.setSink(await outputFor(device)),
+    sendMessage: (message, to) => room.sendMessage(message, to === undefined ? {} : { to }),
+    stats: () => room.getStats(),
+    setOutput: async (output) => player.setSink(await outputFor(output)),
+    setVolume: (userId, percent) => player.setVolume(userId, percent),
+    setMuted: (userId, muted) => player.setMuted(userId, muted),
+    setMasterVolume: (percent) => player.setMasterVolume(percent),
+    setAllMuted: (muted) => player.setAllMuted(muted),
+    resume: () => player.resume(),
   };
-}
-
-/**
- * The output that fits, or "" for the one of the system. Only phones tell their earpiece apart; elsewhere the user's
- * own choice of output (a headset, say) is better than any guess.
- */
-async function outputFor(device: PlaybackDevice): Promise<string> {
-  const outputs = await listDevices("audiooutput").catch(() => []);
-  const earpiece = outputs.find((output) => /earpiece|听筒/i.test(output.label));
-  if (!earpiece) return "";
-  if (device === "earpiece") return earpiece.deviceId;
-  return outputs.find((output) => /speakerphone|扬声器|免提/i.test(output.label))?.deviceId ?? "";
 }

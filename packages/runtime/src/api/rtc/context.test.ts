@@ -92,6 +92,7 @@ describe("arguments", () => {
       kind: "fail",
       errMsg: 'switchCamera:fail expect params.camera to be one of "back", "front", but got left',
       errNo: 20000,
+      errCode: 20000,
       errorCode: 172299,
       errorType: "D",
     });
@@ -116,7 +117,8 @@ describe("failures of the join", () => {
     ["token_wrong_app", 21101, "D"],
     ["illegal_room_id", 20000, "D"],
     ["already_joined", 21100, "D"],
-    ["app_unknown", 21102, "F"],
+    ["app_unknown", 21102, "D"],
+    ["app_disabled", 21102, "D"],
     ["room_full", 21102, "F"],
     ["server_unreachable", 21102, "F"],
     ["timeout", 21102, "F"],
@@ -125,7 +127,12 @@ describe("failures of the join", () => {
     stage.prepareRoom = (room) => room.refusals.set("join", refusal(reason, `because of ${reason}.`));
     const answer = await ask(stage.context().joinRtcRoom, JOIN);
     expect(answer).toMatchObject({ kind: "fail", errNo, errorType });
-    expect(answer.errMsg).toBe(`joinRtcRoom:fail ${errNo === 21101 ? "invalid token: " : ""}because of ${reason}.`);
+    const prefix = reason.startsWith("token")
+      ? "invalid token: "
+      : reason.startsWith("app")
+        ? "platform auth deny: "
+        : "";
+    expect(answer.errMsg).toBe(`joinRtcRoom:fail ${prefix}because of ${reason}.`);
   });
 
   it("leave the page able to join", async () => {

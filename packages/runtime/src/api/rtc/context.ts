@@ -1,5 +1,6 @@
 import { APP_ID_PATTERN, type Source } from "@lianmai/protocol";
 import type { Environment } from "../../kernel/environment.js";
+import type { addedMethods } from "./added-methods.js";
 import {
   booleanField,
   choiceField,
@@ -11,13 +12,14 @@ import {
   tokenField,
   toOptions,
 } from "./arguments.js";
-import type { Calls } from "./calls.js";
+import type { Calls, Work } from "./calls.js";
 import { RtcApiError } from "./errors.js";
 import type { RtcContextEvents } from "./events.js";
 import type { LocalSource } from "./local-media.js";
 import type { RtcSession } from "./session.js";
 
 const STREAM_TYPES = ["audio", "video", "both"] as const;
+const PLAYBACK_DEVICES = ["speakerphone", "earpiece"] as const;
 type StreamType = (typeof STREAM_TYPES)[number];
 
 const CAMERA_SOURCES: Record<StreamType, LocalSource[]> = {
@@ -39,10 +41,7 @@ export type RtcMethod = (options?: unknown) => void;
  * session's matter. All are closures, as programs take them off the context and call them with no `this`.
  */
 export function contextMethods(appId: string, session: RtcSession, calls: Calls, environment: Environment) {
-  const method =
-    (api: string, work: (options: Options) => Promise<void>): RtcMethod =>
-    (options) =>
-      calls.run(api, options, work);
+  const method = (api: string, work: Work) => rtcMethod(calls, api, work);
 
   let isHinted = false;
   const hint = () => {
@@ -74,15 +73,15 @@ export function contextMethods(appId: string, session: RtcSession, calls: Calls,
     exitRtcRoom: method("exitRtcRoom", () => session.exit()),
 
     changeAudioCapture: method("changeAudioCapture", async (options) =>
-      session.setCapture("microphone", stateField(options)),
+      session.withMedia((media) => media.capture("microphone", stateField(options))),
     ),
 
     changeVideoCapture: method("changeVideoCapture", async (options) =>
-      session.setCapture("camera", stateField(options)),
+      session.withMedia((media) => media.capture("camera", stateField(options))),
     ),
 
     switchCamera: method("switchCamera", async (options) =>
-      session.switchCamera(choiceField(options, "camera", ["back", "front"], 172299)),
+      session.withMedia((media) => media.switchCamera(choiceField(options, "camera", ["back", "front"], 172299))),
     ),
 
     updateToken: method("updateToken", async (options) => session.updateToken(tokenField(options))),
@@ -102,18 +101,19 @@ export function contextMethods(appId: string, session: RtcSession, calls: Calls,
         const value = countField(maxSolution, key, `params.${field}`);
         if (value !== undefined) encoder[key] = value;
       }
-      await session.setEncoder(encoder);
+      await session.withMedia((media) => media.setEncoder(encoder));
     }),
 
     setAudioPlaybackDevice: method("setAudioPlaybackDevice", async (options) =>
-      session.setPlaybackDevice(choiceField(options, "device", ["speakerphone", "earpiece"])),
+      session.withPlayback((playback) => playback.setOutput(choiceField(options, "device", PLAYBACK_DEVICES))),
     ),
 
     changeStreamPublishState: method("changeStreamPublishState", async (options) => {
       const on = stateField(options);
       const sources = CAMERA_SOURCES[choiceField(options, "streamType", STREAM_TYPES)];
       const userId = options.userId === undefined ? undefined : stringField(options, "userId");
-      if (userId === undefined || userId === session.userId) return session.setPublished(sources, on);
+      if (userId === undefined || userId === session.userId)
+        return session.withMedia((media) => media.wish(sources, on));
       hint();
       return session.setSubscribed(idField(options, "userId"), sources, on);
     }),
@@ -133,7 +133,11 @@ export function contextMethods(appId: string, session: RtcSession, calls: Calls,
 }
 
 /** The object that `tt.createRtcRoomContext` returns. */
-export type RtcContext = ReturnType<typeof contextMethods> & RtcContextEvents;
+export type RtcContext = ReturnType<typeof contextMethods> & ReturnType<typeof addedMethods> & RtcContextEvents;
+
+export function rtcMethod(calls: Calls, api: string, work: Work): RtcMethod {
+  return (options) => calls.run(api, options, work);
+}
 
 function optionalBoolean(roomConfig: Options, field: string): boolean {
   return roomConfig[field] === undefined ? true : booleanField(roomConfig, field, "params.roomConfig");

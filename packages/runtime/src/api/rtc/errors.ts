@@ -3,8 +3,42 @@ import type { RtcCause } from "./ports.js";
 /** Whose business an error is: the developer's, the user's, the framework's. */
 export type ErrorType = "D" | "U" | "F";
 
+/**
+ * `errorCode` where an error names none: six digits, the API's number and a kind. The platform has published the last
+ * four for these methods; the others fill its scheme.
+ */
+const ERROR_CODES: Readonly<Record<number, number>> = {
+  21100: 115900,
+  21102: 115901,
+  21103: 115903,
+  21104: 115904,
+  21105: 115905,
+  21106: 115906,
+  21107: 115907,
+  21108: 115908,
+  21200: 115978,
+  21301: 115979,
+  21101: 115902,
+  10101: 116183,
+  10200: 115990,
+  20000: 115999,
+};
+
+/** The six digits of an `errNo`; undefined of numbers that are not the platform's. */
+export function errorCodeOf(errNo: number): number | undefined {
+  return ERROR_CODES[errNo];
+}
+
+/** Whose business an `errNo` of an event is. */
+export function errorTypeOf(errNo: number): ErrorType {
+  if (errNo === ErrNo.TokenExpired) return "D";
+  return errNo === ErrNo.CameraLost || errNo === ErrNo.MicrophoneLost ? "U" : "F";
+}
+
 /** `errNo` as the platform documents it. One number means the same in every method of the context. */
 export const ErrNo = {
+  /** The app may not make calls here: the service does not know it, or it is switched off. */
+  PlatformAuthDeny: 10101,
   /** Camera or microphone cannot be used: refused by the user, missing, or taken. */
   AuthDeny: 10200,
   /** An argument is missing, of the wrong type or out of range, or the call makes no sense now. */
@@ -20,8 +54,12 @@ export const ErrNo = {
   CameraLost: 21105,
   /** State event: the microphone was taken away during the call. */
   MicrophoneLost: 21106,
+  /** State event: the connection was lost for too long. The platform's own table has a gap here. */
+  ConnectionLost: 21107,
   /** State event: the token expired and the server ended the call. */
   TokenExpired: 21108,
+  /** Of the engine of mini-games: it was destroyed. */
+  EngineReleased: 101,
   ComponentUnavailable: 21200,
   ComponentFailed: 21301,
 } as const;
@@ -34,8 +72,8 @@ export class RtcApiError extends Error {
     readonly errNo: number,
     message: string,
     readonly errorType: ErrorType,
-    /** Six digits; only where the platform documents one. */
-    readonly errorCode?: number,
+    /** Six digits. Default: that of `errNo`. */
+    readonly errorCode = errorCodeOf(errNo),
     options?: ErrorOptions,
   ) {
     super(message, options);
@@ -50,10 +88,46 @@ export class RtcApiError extends Error {
     return new RtcApiError(ErrNo.BadParameter, message, "D", 115910);
   }
 
+  static engineReleased(): RtcApiError {
+    return new RtcApiError(ErrNo.EngineReleased, "the engine was destroyed; get a new one by tt.getRtcEngine", "D");
+  }
+
   /** The file with the RTC client did not come. The next call asks for it again. */
   static clientNotLoaded(cause: unknown): RtcApiError {
     const message = "the RTC client could not be loaded; check the network and call again, or reload the page";
     return new RtcApiError(ErrNo.ComponentUnavailable, message, "F", undefined, { cause });
+  }
+
+  /** Something that this browser or this phone does not have. */
+  static unavailable(message: string, cause?: unknown): RtcApiError {
+    return new RtcApiError(ErrNo.ComponentUnavailable, `is not available: ${message}`, "F", undefined, { cause });
+  }
+
+  /** Why no screen is shared: the user chose none, or this browser has no such choice. */
+  static screen(error: unknown): RtcApiError {
+    if (error instanceof RtcApiError) return error;
+    const cause = causeOf(error);
+    return cause.reason === "permission_denied" || cause.reason === "device_in_use"
+      ? RtcApiError.capture(error)
+      : RtcApiError.unavailable(cause.message, error);
+  }
+
+  /** Why the noise cannot be taken out: the microphone could not be opened anew, or the filter not be loaded. */
+  static noiseSuppression(error: unknown): RtcApiError {
+    if (error instanceof RtcApiError) return error;
+    const message = `this noise suppression cannot be loaded or run here: ${causeOf(error).message}`;
+    return RtcApiError.unavailable(message, error);
+  }
+
+  /** The AppId given to the factory cannot be one. */
+  static noApp(appId: string): RtcApiError {
+    const message = `platform auth deny: "${appId}" is no RTC AppId (24 characters 0-9, a-f); npm run -s app prints one`;
+    return new RtcApiError(ErrNo.PlatformAuthDeny, message, "D", 116183);
+  }
+
+  /** What needs a call, outside of one. */
+  static noCall(hint = "call joinRtcRoom first"): RtcApiError {
+    return RtcApiError.badParameter(`there is no call; ${hint}`);
   }
 
   static alreadyJoined(userId: string, roomId: string): RtcApiError {
@@ -90,6 +164,9 @@ export class RtcApiError extends Error {
     if (cause.reason === "already_joined") {
       return new RtcApiError(ErrNo.AlreadyJoined, cause.message, "D", undefined, options);
     }
+    if (isAppReason(cause)) {
+      return new RtcApiError(ErrNo.JoinFailed, `platform auth deny: ${cause.message}`, "D", 116183, options);
+    }
     return new RtcApiError(ErrNo.JoinFailed, cause.message, "F", undefined, options);
   }
 
@@ -111,6 +188,11 @@ export class RtcApiError extends Error {
 /** The reasons that mean: this token does not open this room for this user. */
 function isTokenReason(cause: RtcCause): boolean {
   return cause.reason.startsWith("token_");
+}
+
+/** The reasons that mean: this app may not make calls here. */
+export function isAppReason(cause: RtcCause): boolean {
+  return cause.reason === "app_unknown" || cause.reason === "app_disabled";
 }
 
 /** Reads an error as the client's `RtcError`; anything else keeps its message under a reason of its own. */

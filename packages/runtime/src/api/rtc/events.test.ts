@@ -199,7 +199,7 @@ describe("state event", () => {
     context.onRtcStateChange(change.handler);
     await ask(context.joinRtcRoom, JOIN);
     await settle();
-    stage.room.events.emit("reconnecting");
+    stage.room.events.emit("reconnecting", { code: 1007, reason: "server_unreachable", message: "it is lost" });
     stage.room.events.emit("reconnected");
     await settle();
     await ask(context.exitRtcRoom);
@@ -256,7 +256,9 @@ describe("state event", () => {
     stage.room.events.emit("removed", { code: -1009, reason: "token_expired", message: "the token expired" });
     await settle();
     expect(state.seen).toMatchObject([{ errNo: 21108, errMsg: "the token expired", data: { state: "removed" } }]);
-    expect(interrupted.seen).toEqual([{ errNo: 21108, errCode: 21108, errMsg: "the token expired" }]);
+    expect(interrupted.seen).toEqual([
+      { errNo: 21108, errCode: 21108, errMsg: "the token expired", reason: "token_expired" },
+    ]);
     expect((await ask(context.joinRtcRoom, JOIN)).kind).toBe("success");
   });
 
@@ -268,7 +270,7 @@ describe("state event", () => {
     context.onRtcChatInterrupted(handler);
     stage.room.events.emit("removed", { code: -1004, reason: "duplicate_login", message: "joined elsewhere" });
     await settle();
-    expect(seen).toEqual([{ errNo: -1004, errCode: -1004, errMsg: "joined elsewhere" }]);
+    expect(seen).toEqual([{ errNo: -1004, errCode: -1004, errMsg: "joined elsewhere", reason: "duplicate_login" }]);
   });
 
   it("tells when what was captured could not be published by itself", async () => {

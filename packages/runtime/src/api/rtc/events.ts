@@ -1,4 +1,5 @@
 import type { Environment } from "../../kernel/environment.js";
+import { errorCodeOf, errorTypeOf } from "./errors.js";
 import { type Handler, Listeners } from "./listeners.js";
 import type { ListName } from "./member-lists.js";
 import type { RtcSession } from "./session.js";
@@ -14,6 +15,9 @@ const EVENT_NAMES = [
   "RtcChatInterrupted",
   "RoomTokenWillExpire",
   "RtcAudioVolume",
+  "RtcMessage",
+  "RtcAutoplayBlocked",
+  "RtcDevicesChanged",
 ] as const;
 type EventName = (typeof EVENT_NAMES)[number];
 
@@ -35,11 +39,18 @@ export type RtcContextEvents = Record<`on${Spelling}`, (handler: unknown) => voi
  * The events of one session as its contexts offer them.
  *
  * - The four list events carry full lists, the own id included; see `UserIdListEvent`.
- * - `onRtcStateChanged` and `onRtcStateChange`: `{errNo, errCode, code, errMsg, data}`, `data.state` is a `CallState`.
- * - `onRtcChatInterrupted`: `{errNo, errCode, errMsg}`, the call is over without the page having ended it.
+ * - `onRtcStateChanged` and `onRtcStateChange`: `{errNo, errCode, code, errMsg, data}`, `data.state` is a `CallState`;
+ *   where `errNo` is not 0, `errorCode` and `errorType` too.
+ * - `onRtcChatInterrupted`: `{errNo, errCode, errMsg, reason}`, the call is over without the page having ended it.
  * - `onRoomTokenWillExpire`: no argument.
- * - `onRtcAudioVolume` (not of the original platform): `{speakers: [{userId, volume}]}`, who can be heard, loudest
- *   first, `volume` in dBov from -127 (silence) to 0 (loudest), on change and at most every 300 ms.
+ *
+ * Not of the original platform:
+ *
+ * - `onRtcAudioVolume`: `{speakers: [{userId, volume}]}`, who can be heard, loudest first, `volume` in dBov from -127
+ *   (silence) to 0 (loudest), on change and at most every 300 ms.
+ * - `onRtcMessage`: `{userId, message, isPrivate}`, `message` a string or an `ArrayBuffer`.
+ * - `onRtcAutoplayBlocked`: no argument; sound starts with the next touch, or by `resumeRtcPlayback` in one.
+ * - `onRtcDevicesChanged`: `{devices: [{deviceId, kind, label}]}`.
  */
 export function contextEvents(
   session: RtcSession,
@@ -61,7 +72,9 @@ export function contextEvents(
   });
   session.events.on("state", (change) => {
     const { errNo, errMsg, data } = change;
-    emit("RtcStateChanged", () => ({ errNo, errCode: errNo, code: errNo, errMsg, data: { ...data } }), change);
+    const error = errNo === 0 ? {} : { errorCode: errorCodeOf(errNo), errorType: errorTypeOf(errNo) };
+    const argument = { errNo, errCode: errNo, code: errNo, ...error, errMsg };
+    emit("RtcStateChanged", () => ({ ...argument, data: { ...data } }), change);
   });
   session.events.on("interrupted", (cause) => {
     emit("RtcChatInterrupted", () => ({ ...cause, errCode: cause.errNo }), cause);
@@ -70,6 +83,20 @@ export function contextEvents(
   session.events.on("volume", (speakers) => {
     // Not reported: several a second would bury everything else in the panels.
     listeners.emit("RtcAudioVolume", () => ({ speakers: speakers.map((speaker) => ({ ...speaker })) }));
+  });
+
+  session.events.on("message", ({ from, private: isPrivate, message }) => {
+    const argument = () => ({
+      userId: from,
+      isPrivate,
+      message: typeof message === "string" ? message : copy(message),
+    });
+    emit("RtcMessage", argument, { userId: from, isPrivate });
+  });
+  session.events.on("autoplayBlocked", () => emit("RtcAutoplayBlocked"));
+  session.events.on("devicesChanged", (devices) => {
+    const argument = { devices: devices.map((device) => ({ ...device })) };
+    emit("RtcDevicesChanged", () => argument, argument);
   });
 
   // A page that is opened during the call would otherwise see no list before the next change.
@@ -99,4 +126,9 @@ export function contextEvents(
   for (const name of EVENT_NAMES) offer(name, name);
   offer("RtcStateChange", "RtcStateChanged");
   return methods as RtcContextEvents;
+}
+
+/** The bytes as programs expect them; a buffer of its own, so that none can change what the next one sees. */
+function copy(bytes: Uint8Array<ArrayBuffer>): ArrayBuffer {
+  return bytes.slice().buffer;
 }

@@ -1,14 +1,6 @@
 import type { Source } from "@lianmai/protocol";
 import { EventEmitter } from "eventemitter3";
-import type {
-  CameraOptions,
-  PlaybackDevice,
-  RtcDevices,
-  RtcJoinOptions,
-  RtcMember,
-  RtcRoom,
-  RtcRoomEvents,
-} from "./ports.js";
+import type { RtcDevices, RtcJoinOptions, RtcMember, RtcPlayback, RtcRoom, RtcRoomEvents } from "./ports.js";
 
 /** The RTC client, once it is there. */
 export interface LoadedClient {
@@ -29,8 +21,19 @@ export class LateClient {
   }
 
   readonly devices: RtcDevices = {
-    openCamera: async (options: CameraOptions) => (await this.#loaded()).devices.openCamera(options),
-    openMicrophone: async () => (await this.#loaded()).devices.openMicrophone(),
+    openCamera: async (options) => (await this.#loaded()).devices.openCamera(options),
+    openMicrophone: async (options) => (await this.#loaded()).devices.openMicrophone(options),
+    openScreen: async (options) => (await this.#loaded()).devices.openScreen(options),
+    filterMicrophone: async (track, options) => (await this.#loaded()).devices.filterMicrophone(track, options),
+    list: async () => (await this.#loaded()).devices.list(),
+    isForbidden: async (device) => (await this.#loaded()).devices.isForbidden(device),
+    watch: (changed) => {
+      // Without the code there are no devices to use either.
+      void this.#loaded().then(
+        ({ devices }) => devices.watch(changed),
+        () => undefined,
+      );
+    },
   };
 
   createRoom(): RtcRoom {
@@ -81,43 +84,30 @@ class LateRoom implements RtcRoom {
     return this.#room?.remoteTrack(userId, source);
   }
 
-  async join(options: RtcJoinOptions): Promise<void> {
-    await (await this.#ready).join(options);
-  }
+  readonly join = async (options: RtcJoinOptions) => (await this.#ready).join(options);
+  readonly leave = async () => (await this.#ready).leave();
+  readonly publish: RtcRoom["publish"] = async (...args) => (await this.#ready).publish(...args);
+  readonly mutePublication: RtcRoom["mutePublication"] = async (...args) =>
+    (await this.#ready).mutePublication(...args);
+  readonly unpublish: RtcRoom["unpublish"] = async (source) => (await this.#ready).unpublish(source);
+  readonly replaceTrack: RtcRoom["replaceTrack"] = async (...args) => (await this.#ready).replaceTrack(...args);
+  readonly subscribe: RtcRoom["subscribe"] = async (...args) => (await this.#ready).subscribe(...args);
+  readonly unsubscribe: RtcRoom["unsubscribe"] = async (...args) => (await this.#ready).unsubscribe(...args);
+  readonly updateToken: RtcRoom["updateToken"] = async (token) => (await this.#ready).updateToken(token);
+  readonly setVisibility: RtcRoom["setVisibility"] = async (visible) => (await this.#ready).setVisibility(visible);
+  readonly sendMessage: RtcRoom["sendMessage"] = async (...args) => (await this.#ready).sendMessage(...args);
+  readonly stats: RtcRoom["stats"] = async () => (await this.#ready).stats();
 
-  async leave(): Promise<void> {
-    await (await this.#ready).leave();
-  }
+  readonly setOutput: RtcPlayback["setOutput"] = async (output) => (await this.#ready).setOutput(output);
+  readonly resume: RtcPlayback["resume"] = async () => (await this.#ready).resume();
+  readonly setVolume: RtcPlayback["setVolume"] = (...args) => this.#soon((room) => room.setVolume(...args));
+  readonly setMuted: RtcPlayback["setMuted"] = (...args) => this.#soon((room) => room.setMuted(...args));
+  readonly setMasterVolume: RtcPlayback["setMasterVolume"] = (percent) =>
+    this.#soon((room) => room.setMasterVolume(percent));
+  readonly setAllMuted: RtcPlayback["setAllMuted"] = (muted) => this.#soon((room) => room.setAllMuted(muted));
 
-  async publish(source: Source, track: MediaStreamTrack): Promise<void> {
-    await (await this.#ready).publish(source, track);
-  }
-
-  async unpublish(source: Source): Promise<void> {
-    await (await this.#ready).unpublish(source);
-  }
-
-  async replaceTrack(source: Source, track: MediaStreamTrack): Promise<void> {
-    await (await this.#ready).replaceTrack(source, track);
-  }
-
-  async subscribe(userId: string, source: Source): Promise<void> {
-    await (await this.#ready).subscribe(userId, source);
-  }
-
-  async unsubscribe(userId: string, source: Source): Promise<void> {
-    await (await this.#ready).unsubscribe(userId, source);
-  }
-
-  async updateToken(token: string): Promise<void> {
-    await (await this.#ready).updateToken(token);
-  }
-
-  async setVisibility(visible: boolean): Promise<void> {
-    await (await this.#ready).setVisibility(visible);
-  }
-
-  async setPlaybackDevice(device: PlaybackDevice): Promise<void> {
-    await (await this.#ready).setPlaybackDevice(device);
+  /** A setting that nobody waits for; where the room never comes there is no sound to set. */
+  #soon(set: (room: RtcRoom) => void): void {
+    void this.#ready.then(set, () => undefined);
   }
 }

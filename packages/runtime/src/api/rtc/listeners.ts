@@ -31,9 +31,12 @@ export class Listeners<Name extends string> {
    * own, so that none can change what the next one sees; without `argument` they are called with nothing.
    */
   emit(name: Name, argument?: () => unknown): void {
-    for (const handler of [...(this.#handlers.get(name) ?? [])]) {
-      this.guard(() => (argument ? handler(argument()) : handler()));
-    }
+    this.emitAll(name, () => (argument ? [argument()] : []));
+  }
+
+  /** The same for events whose handlers take several arguments. */
+  emitAll(name: Name, makeArguments: () => readonly unknown[]): void {
+    for (const handler of [...(this.#handlers.get(name) ?? [])]) this.guard(() => handler(...makeArguments()));
   }
 
   clear(): void {

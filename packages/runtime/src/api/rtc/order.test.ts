@@ -281,7 +281,7 @@ describe("order of calls", () => {
     const context = stage.context();
     await ask(context.setAudioPlaybackDevice, { device: "earpiece" });
     await ask(context.joinRtcRoom, JOIN);
-    expect(stage.room.playbackDevice).toBe("earpiece");
+    expect(stage.room.output).toBe("earpiece");
   });
 
   it("calls at the same time answer once each", async () => {

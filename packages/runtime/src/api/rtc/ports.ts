@@ -1,4 +1,4 @@
-import type { Source } from "@lianmai/protocol";
+import type { LeaveReason, Source } from "@lianmai/protocol";
 import type { EventEmitter } from "eventemitter3";
 
 /**
@@ -11,14 +11,57 @@ export type Facing = "front" | "back";
 /** What the camera is asked for. Width and height in pixels; the device may give less. */
 export interface CameraOptions {
   facing: Facing;
+  /** Exactly this one, whichever way it looks. */
+  deviceId?: string;
   width?: number;
   height?: number;
   frameRate?: number;
 }
 
+export interface MicrophoneOptions {
+  /** Whether the browser takes the noise out. */
+  noiseSuppression: boolean;
+  deviceId?: string;
+}
+
+/** What the user chose to show, with its sound where the user shares it. */
+export interface SharedScreen {
+  screen: MediaStreamTrack;
+  screenAudio?: MediaStreamTrack;
+}
+
+/** A microphone that was freed from noise, or made louder or quieter. */
+export interface FilteredMicrophone {
+  /** Ends when the microphone ends. */
+  readonly track: MediaStreamTrack;
+  /** Percent, 0 to 200. */
+  setGain(percent: number): void;
+  /** Ends `track`; the microphone goes on. */
+  close(): void;
+}
+
+export type DeviceKind = "camera" | "microphone" | "speaker";
+
+/** A device of this machine. `label` is empty until the page has been allowed to use one. */
+export interface DeviceEntry {
+  deviceId: string;
+  kind: DeviceKind;
+  label: string;
+}
+
 export interface RtcDevices {
   openCamera(options: CameraOptions): Promise<MediaStreamTrack>;
-  openMicrophone(): Promise<MediaStreamTrack>;
+  openMicrophone(options: MicrophoneOptions): Promise<MediaStreamTrack>;
+  openScreen(options: { audio: boolean }): Promise<SharedScreen>;
+  filterMicrophone(
+    microphone: MediaStreamTrack,
+    options: { denoise: boolean; gain: number },
+  ): Promise<FilteredMicrophone>;
+  list(): Promise<DeviceEntry[]>;
+  /** Tells when devices come and go, for good. */
+  watch(changed: () => void): void;
+  /** Whether the user or the system forbids the device now, as far as the browser tells. */
+  isForbidden(device: "camera" | "microphone"): Promise<boolean>;
 }
 
 /** Somebody in the room, oneself included. */
@@ -27,13 +70,26 @@ export interface RtcMember {
   publications: readonly { source: Source; muted: boolean }[];
 }
 
+export interface RtcMessage {
+  /** A member's user id, or what the app's back end calls itself. */
+  from: string;
+  /** Whether it is for this user alone. */
+  private: boolean;
+  message: string | Uint8Array<ArrayBuffer>;
+}
+
 export interface RtcRoomEvents {
   /** Members, publications or remote tracks are others than before. */
   changed: [];
+  /** Somebody else left, as far as it is known why. */
+  memberLeft: [userId: string, reason: LeaveReason];
   /** Who can be heard, loudest first. */
   speaking: [speakers: { userId: string; volume: number }[]];
+  message: [message: RtcMessage];
+  /** The browser plays no sound until the user has touched the page. */
+  autoplayBlocked: [];
   tokenWillExpire: [];
-  reconnecting: [];
+  reconnecting: [cause: RtcCause];
   reconnected: [];
   /** A publication of ours ended without `unpublish`. */
   publicationLost: [source: Source, cause: RtcCause];
@@ -55,12 +111,30 @@ export interface RtcJoinOptions {
   userId: string;
   token: string;
   visible: boolean;
-  autoSubscribe: boolean;
+  /** Everything of the others, nothing, or their voices alone. */
+  autoSubscribe: boolean | "audio";
   signal: AbortSignal;
 }
 
+/** Where the sound of the others comes out: a side of a phone, or a device of `RtcDevices.list`. */
+export type Output = PlaybackDevice | { deviceId: string };
+export type PlaybackDevice = "speakerphone" | "earpiece";
+
+/** How the others sound on this side. */
+export interface RtcPlayback {
+  setOutput(output: Output): Promise<void>;
+  /** Percent, 0 to 200. */
+  setVolume(userId: string, percent: number): void;
+  setMuted(userId: string, muted: boolean): void;
+  /** Of everybody, on top of their own: percent, 0 to 200. */
+  setMasterVolume(percent: number): void;
+  setAllMuted(muted: boolean): void;
+  /** Starts what the browser held back; from a handler of a touch. */
+  resume(): Promise<void>;
+}
+
 /** One stay in one room. It is made for the join and thrown away after the leave. */
-export interface RtcRoom {
+export interface RtcRoom extends RtcPlayback {
   readonly events: EventEmitter<RtcRoomEvents>;
   /** In order of arrival; empty before the join. */
   members(): RtcMember[];
@@ -70,15 +144,16 @@ export interface RtcRoom {
   join(options: RtcJoinOptions): Promise<void>;
   /** Settles when the server knows, or at once where it cannot be told. */
   leave(): Promise<void>;
-  publish(source: Source, track: MediaStreamTrack): Promise<void>;
+  publish(source: Source, track: MediaStreamTrack, muted: boolean): Promise<void>;
+  /** Sends nothing of what is published, or again; the others see it as muted. */
+  mutePublication(source: Source, muted: boolean): Promise<void>;
   unpublish(source: Source): Promise<void>;
   replaceTrack(source: Source, track: MediaStreamTrack): Promise<void>;
   subscribe(userId: string, source: Source): Promise<void>;
   unsubscribe(userId: string, source: Source): Promise<void>;
   updateToken(token: string): Promise<void>;
   setVisibility(visible: boolean): Promise<void>;
-  /** Where the remote audio comes out. Devices without the choice keep their only one. */
-  setPlaybackDevice(device: PlaybackDevice): Promise<void>;
+  sendMessage(message: string | ArrayBuffer | ArrayBufferView, to: string | undefined): Promise<void>;
+  /** What flows now, as documented of `getRtcStats`. */
+  stats(): Promise<object>;
 }
-
-export type PlaybackDevice = "speakerphone" | "earpiece";

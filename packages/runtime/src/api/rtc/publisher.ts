@@ -5,6 +5,8 @@ import type { RtcRoom } from "./ports.js";
 export interface PublishTarget {
   room: RtcRoom | undefined;
   track: MediaStreamTrack | undefined;
+  /** Published, but nothing of it is sent. */
+  muted: boolean;
 }
 
 /**
@@ -12,9 +14,10 @@ export interface PublishTarget {
  * and looks at the wish anew before the next one, so that quick changes of mind cost no detours.
  */
 export class Publisher {
-  #target: PublishTarget = { room: undefined, track: undefined };
+  #target: PublishTarget = { room: undefined, track: undefined, muted: false };
   #publishedIn: RtcRoom | undefined;
   #published: MediaStreamTrack | undefined;
+  #toldMuted = false;
   #running: Promise<void> | undefined;
 
   constructor(private readonly source: Source) {}
@@ -42,28 +45,32 @@ export class Publisher {
   }
 
   #isDone(): boolean {
-    const { room, track } = this.#target;
+    const { room, track, muted } = this.#target;
     if (this.#publishedIn !== room) {
       // Another room, or none: what was published went with the old one.
       this.#publishedIn = room;
       this.#published = undefined;
     }
-    return !room || this.#published === track;
+    return !room || (this.#published === track && (!track || this.#toldMuted === muted));
   }
 
   async #step(): Promise<void> {
     const target = this.#target;
-    const { room, track } = target;
+    const { room, track, muted } = target;
     if (!room) return;
     try {
       if (!track) await room.unpublish(this.source);
-      else if (!this.#published) await room.publish(this.source, track);
-      else await room.replaceTrack(this.source, track);
+      else if (!this.#published) await room.publish(this.source, track, muted);
+      else if (this.#published !== track) await room.replaceTrack(this.source, track);
+      else await room.mutePublication(this.source, muted);
     } catch (error) {
       // What failed for a wish that nobody has any more is nobody's error.
       if (this.#target === target) throw error;
       return;
     }
-    if (this.#publishedIn === room) this.#published = track;
+    if (this.#publishedIn !== room) return;
+    // A replacement leaves the muting as it was: the next step looks at it.
+    if (!this.#published || this.#published === track) this.#toldMuted = muted;
+    this.#published = track;
   }
 }

@@ -2,7 +2,19 @@ import type { Source } from "@lianmai/protocol";
 import { EventEmitter } from "eventemitter3";
 import type { Host, HostReport, Scope } from "../../host.js";
 import type { Environment, LifecycleEvents } from "../../kernel/environment.js";
-import type { CameraOptions, RtcJoinOptions, RtcMember, RtcRoom, RtcRoomEvents } from "./ports.js";
+import type {
+  CameraOptions,
+  DeviceEntry,
+  FilteredMicrophone,
+  MicrophoneOptions,
+  Output,
+  RtcDevices,
+  RtcJoinOptions,
+  RtcMember,
+  RtcRoom,
+  RtcRoomEvents,
+  SharedScreen,
+} from "./ports.js";
 import { createRtcApiOver, type RtcApi } from "./rtc-api.js";
 
 /** For the tests of this folder: devices, rooms and a host that do what a test says and tell what they were asked. */
@@ -32,9 +44,38 @@ export class ScriptedTrack extends EventTarget {
   }
 }
 
-export class ScriptedDevices {
+export class ScriptedFilter implements FilteredMicrophone {
+  readonly track: MediaStreamTrack;
+  closed = false;
+
+  constructor(
+    readonly of: MediaStreamTrack,
+    readonly denoise: boolean,
+    public gain: number,
+  ) {
+    this.track = new ScriptedTrack(`filtered ${of.label}`) as unknown as MediaStreamTrack;
+  }
+
+  setGain(percent: number): void {
+    this.gain = percent;
+  }
+
+  close(): void {
+    this.closed = true;
+    this.track.stop();
+  }
+}
+
+export class ScriptedDevices implements RtcDevices {
   readonly cameras: { options: CameraOptions; track: ScriptedTrack }[] = [];
   readonly microphones: ScriptedTrack[] = [];
+  /** What each microphone was asked for, in order. */
+  readonly microphoneOptions: MicrophoneOptions[] = [];
+  readonly screens: { audio: boolean; screen: ScriptedTrack; screenAudio: ScriptedTrack | undefined }[] = [];
+  readonly filters: ScriptedFilter[] = [];
+  entries: DeviceEntry[] = [];
+  forbidden = false;
+  #watchers: (() => void)[] = [];
   /** Thrown by the next opening. */
   failure: Error | undefined;
 
@@ -45,11 +86,48 @@ export class ScriptedDevices {
     return track as unknown as MediaStreamTrack;
   }
 
-  async openMicrophone(): Promise<MediaStreamTrack> {
+  async openMicrophone(options: MicrophoneOptions): Promise<MediaStreamTrack> {
     this.#failIfTold();
+    this.microphoneOptions.push(options);
     const track = new ScriptedTrack("microphone");
     this.microphones.push(track);
     return track as unknown as MediaStreamTrack;
+  }
+
+  async openScreen({ audio }: { audio: boolean }): Promise<SharedScreen> {
+    this.#failIfTold();
+    const screen = new ScriptedTrack("screen");
+    const screenAudio = audio ? new ScriptedTrack("screen audio") : undefined;
+    this.screens.push({ audio, screen, screenAudio });
+    return { screen, ...(screenAudio && { screenAudio }) } as unknown as SharedScreen;
+  }
+
+  async filterMicrophone(
+    microphone: MediaStreamTrack,
+    options: { denoise: boolean; gain: number },
+  ): Promise<FilteredMicrophone> {
+    this.#failIfTold();
+    const filter = new ScriptedFilter(microphone, options.denoise, options.gain);
+    this.filters.push(filter);
+    return filter;
+  }
+
+  async list(): Promise<DeviceEntry[]> {
+    return this.entries;
+  }
+
+  watch(changed: () => void): void {
+    this.#watchers.push(changed);
+  }
+
+  /** Plugs in or out. */
+  setEntries(...entries: DeviceEntry[]): void {
+    this.entries = entries;
+    for (const changed of this.#watchers) changed();
+  }
+
+  async isForbidden(): Promise<boolean> {
+    return this.forbidden;
   }
 
   #failIfTold(): void {
@@ -64,7 +142,11 @@ export class ScriptedRoom implements RtcRoom {
   /** What the session asked for, in order: `publish camera`, `subscribe bob microphone` ... */
   readonly log: string[] = [];
   joinOptions: RtcJoinOptions | undefined;
-  playbackDevice: string | undefined;
+  output: Output | undefined;
+  /** How the others sound: `volume bob 50`, `muted bob true`, `master 100`, `all muted false`, `resumed`, in order. */
+  readonly sound: string[] = [];
+  readonly sent: { message: unknown; to: string | undefined }[] = [];
+  statistics: object = { local: [], remote: [] };
   /** The answer to the join; a test that wants it late holds it back. */
   joinAnswer: Promise<void> = Promise.resolve();
   /** Thrown by the next request that begins with the key. */
@@ -108,9 +190,15 @@ export class ScriptedRoom implements RtcRoom {
     this.#ask("leave");
   }
 
-  async publish(source: Source): Promise<void> {
-    this.#ask(`publish ${source}`);
-    this.#own.push({ source, muted: false });
+  async publish(source: Source, _track: MediaStreamTrack, muted: boolean): Promise<void> {
+    this.#ask(`publish ${source}${muted ? " muted" : ""}`);
+    this.#own.push({ source, muted });
+    this.events.emit("changed");
+  }
+
+  async mutePublication(source: Source, muted: boolean): Promise<void> {
+    this.#ask(`${muted ? "mute" : "unmute"} ${source}`);
+    this.#own = this.#own.map((one) => (one.source === source ? { source, muted } : one));
     this.events.emit("changed");
   }
 
@@ -140,8 +228,38 @@ export class ScriptedRoom implements RtcRoom {
     this.#ask(`visible ${visible}`);
   }
 
-  async setPlaybackDevice(device: string): Promise<void> {
-    this.playbackDevice = device;
+  async setOutput(output: Output): Promise<void> {
+    this.output = output;
+  }
+
+  setVolume(userId: string, percent: number): void {
+    this.sound.push(`volume ${userId} ${percent}`);
+  }
+
+  setMuted(userId: string, muted: boolean): void {
+    this.sound.push(`muted ${userId} ${muted}`);
+  }
+
+  setMasterVolume(percent: number): void {
+    this.sound.push(`master ${percent}`);
+  }
+
+  setAllMuted(muted: boolean): void {
+    this.sound.push(`all muted ${muted}`);
+  }
+
+  async resume(): Promise<void> {
+    this.sound.push("resumed");
+  }
+
+  async sendMessage(message: unknown, to: string | undefined): Promise<void> {
+    this.#ask("message");
+    this.sent.push({ message, to });
+  }
+
+  async stats(): Promise<object> {
+    this.#ask("stats");
+    return this.statistics;
   }
 
   #ask(request: string): void {
@@ -168,8 +286,10 @@ export interface Answer {
   kind: "success" | "fail";
   errMsg: string;
   errNo?: number;
+  errCode?: number;
   errorCode?: number;
   errorType?: string;
+  [result: string]: unknown;
 }
 
 /** A mini-program that can only make calls. */
@@ -186,7 +306,8 @@ export class Stage {
   readonly lifecycle = new EventEmitter<LifecycleEvents>();
   readonly environment: Environment;
   readonly tt: RtcApi;
-  #permissionListeners: ((scope: Scope, state: "granted" | "denied" | "unasked") => void)[] = [];
+  /** What the phone tells: `permissionChanged`, `show`, `hide`. */
+  readonly phone = new EventEmitter();
 
   constructor() {
     const host = {
@@ -195,8 +316,8 @@ export class Stage {
         this.asked.push(scope);
         return this.permissions.get(scope) ?? "granted";
       },
-      on: (_event: string, listener: never) => this.#permissionListeners.push(listener),
-      off: () => undefined,
+      on: (event: string, listener: never) => this.phone.on(event, listener),
+      off: (event: string, listener: never) => this.phone.off(event, listener),
     };
     this.environment = {
       host: host as unknown as Host,
@@ -234,7 +355,7 @@ export class Stage {
 
   changePermission(scope: Scope, state: "granted" | "denied"): void {
     this.permissions.set(scope, state);
-    for (const listener of this.#permissionListeners) listener(scope, state);
+    this.phone.emit("permissionChanged", scope, state);
   }
 }
 
@@ -242,7 +363,7 @@ export class Stage {
 export function ask(method: (options: unknown) => void, options: object = {}): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const answers: Answer[] = [];
-    const take = (kind: Answer["kind"]) => (outcome: Omit<Answer, "kind">) => answers.push({ kind, ...outcome });
+    const take = (kind: Answer["kind"]) => (outcome: { errMsg: string }) => answers.push({ kind, ...outcome });
     method.call(undefined, {
       ...options,
       success: take("success"),

@@ -1,38 +1,13 @@
 import type { Source } from "@lianmai/protocol";
 import { EventEmitter } from "eventemitter3";
-import { causeOf, ErrNo, RtcApiError } from "./errors.js";
-import { type EncoderConfig, LocalMedia, type LocalSource } from "./local-media.js";
-import { type ListName, MemberLists } from "./member-lists.js";
-import type { Facing, PlaybackDevice, RtcCause, RtcDevices, RtcRoom } from "./ports.js";
+import { causeOf, ErrNo, isAppReason, RtcApiError } from "./errors.js";
+import { LocalMedia, type LocalSource } from "./local-media.js";
+import { MemberLists } from "./member-lists.js";
+import { Playback } from "./playback.js";
+import type { DeviceEntry, DeviceKind, Facing, RtcCause, RtcDevices, RtcRoom } from "./ports.js";
+import { type CallState, type JoinRequest, REMOVALS, type RtcSessionEvents } from "./session-events.js";
 import { Subscriptions } from "./subscriptions.js";
 import type { TileBoard, TilePicture, TileRequest, TileSource } from "./tiles.js";
-
-export interface JoinRequest {
-  roomId: string;
-  userId: string;
-  token: string;
-  autoPublish: boolean;
-  autoSubscribe: boolean;
-}
-
-/** Where a call is; `data.state` of the state event. `failed`: something in it went wrong, the call goes on. */
-export type CallState = "joined" | "reconnecting" | "reconnected" | "left" | "removed" | "failed";
-
-export interface StateChange {
-  errNo: number;
-  errMsg: string;
-  data: { state: CallState; [key: string]: unknown };
-}
-
-export interface RtcSessionEvents {
-  /** Several lists that changed together are told together. */
-  lists: [names: ListName[]];
-  state: [change: StateChange];
-  /** The call is over without the page having ended it. */
-  interrupted: [cause: { errNo: number; errMsg: string }];
-  tokenWillExpire: [];
-  volume: [speakers: { userId: string; volume: number }[]];
-}
 
 export interface RtcSessionOptions {
   appId: string;
@@ -62,8 +37,8 @@ export class RtcSession implements TileSource {
   readonly lists = new MemberLists();
   readonly #options: RtcSessionOptions;
   readonly #media: LocalMedia;
+  readonly #playback = new Playback();
   readonly #subscriptions = new Subscriptions();
-  #playbackDevice: PlaybackDevice = "speakerphone";
   #call: Call | undefined;
   /** The exit under way: the next join waits for it, so that the server sees them in order. */
   #leaving: Promise<void> = Promise.resolve();
@@ -75,16 +50,36 @@ export class RtcSession implements TileSource {
     this.#media = new LocalMedia(options.devices, options.requestPermission);
     this.#media.events.on("pictureChanged", () => options.tiles.refresh());
     this.#media.events.on("publishFailed", (error) => this.#tellFailure(ErrNo.PublishFailed, error));
-    this.#media.events.on("lost", (source, error) => {
+    this.#media.events.on("lost", (source, error, reason) => {
       const errNo = source === "camera" ? ErrNo.CameraLost : ErrNo.MicrophoneLost;
-      this.#tellState("failed", errNo, error.message, { source });
+      this.#tellState("failed", errNo, error.message, { source, reason });
     });
+    this.#media.events.on("suspended", (source, on) => {
+      const state = on ? "suspended" : "resumed";
+      this.#tellState(state, 0, `the ${source} is ${state}`, { source });
+    });
+    this.#media.events.on("screenEnded", () => this.#tellState("screenEnded", 0, "the screen is no longer shared", {}));
+    options.devices.watch(() => void this.#tellDevices());
     options.tiles.addSource(this);
   }
 
   /** Whom the page is in the room as, from the join call on. */
   get userId(): string | undefined {
     return this.#call?.request.userId;
+  }
+
+  /** Whether there is a call, from the answer to the join on. */
+  get isJoined(): boolean {
+    return this.#call?.joined ?? false;
+  }
+
+  isCaptured(source: LocalSource): boolean {
+    return this.#media.isCaptured(source);
+  }
+
+  /** Whether the voice of a member arrives here. */
+  isHeard(userId: string): boolean {
+    return this.#joinedCall()?.room.remoteTrack(userId, "microphone") !== undefined;
   }
 
   /** Rejects with an `RtcApiError`, at once when there is a call already. */
@@ -106,6 +101,7 @@ export class RtcSession implements TileSource {
       room.events.removeAllListeners();
       if (this.#call !== call) throw RtcApiError.leftWhileJoining(roomId);
       this.#call = undefined;
+      if (isAppReason(causeOf(error))) this.#options.tiles.refuse(ErrNo.PlatformAuthDeny, "platform auth deny");
       throw RtcApiError.join(error);
     }
     if (this.#call !== call) {
@@ -114,7 +110,7 @@ export class RtcSession implements TileSource {
       throw RtcApiError.leftWhileJoining(roomId);
     }
     call.joined = true;
-    void room.setPlaybackDevice(this.#playbackDevice).catch(() => undefined);
+    this.#playback.enter(room);
     void this.#applySubscriptions(call);
     this.#media.enter({ room, autoPublish });
     this.#refreshMembers();
@@ -131,30 +127,16 @@ export class RtcSession implements TileSource {
     await this.#leaving;
   }
 
-  async setCapture(source: LocalSource, on: boolean): Promise<void> {
+  /** What concerns only camera, microphone and screen. In force before the join and after the exit. */
+  async withMedia(work: (media: LocalMedia) => Promise<void>): Promise<void> {
     this.#assertAlive();
-    await this.#media.capture(source, on);
+    await work(this.#media);
   }
 
-  async switchCamera(facing: Facing): Promise<void> {
+  /** What concerns only how the others sound here. */
+  async withPlayback(work: (playback: Playback) => Promise<void> | void): Promise<void> {
     this.#assertAlive();
-    await this.#media.switchCamera(facing);
-  }
-
-  async setEncoder(encoder: EncoderConfig): Promise<void> {
-    this.#assertAlive();
-    await this.#media.setEncoder(encoder);
-  }
-
-  /** Publishes from now on whatever is captured, or no longer. Remembered before the join. */
-  async setPublished(sources: readonly LocalSource[], on: boolean): Promise<void> {
-    this.#assertAlive();
-    if (on && !this.#media.visible) {
-      throw RtcApiError.badParameter(
-        "an invisible user may not publish; call changeUserVisibility({visible: true}) first",
-      );
-    }
-    await this.#media.wish(sources, on);
+    await work(this.#playback);
   }
 
   /** Subscribes or unsubscribes. Remembered before the join, and for members who are not here yet. */
@@ -172,10 +154,8 @@ export class RtcSession implements TileSource {
 
   async updateToken(token: string): Promise<void> {
     this.#assertAlive();
-    const call = this.#joinedCall();
-    if (!call) throw RtcApiError.badParameter("there is no call; a token for the next one goes to joinRtcRoom");
     try {
-      await call.room.updateToken(token);
+      await this.#roomOfCall("a token for the next one goes to joinRtcRoom").updateToken(token);
     } catch (error) {
       throw RtcApiError.updateToken(error);
     }
@@ -191,10 +171,39 @@ export class RtcSession implements TileSource {
     this.#refreshMembers();
   }
 
-  async setPlaybackDevice(device: PlaybackDevice): Promise<void> {
+  /** Says something to everybody else in the room, or to one user. */
+  async sendMessage(message: string | ArrayBuffer | ArrayBufferView, to: string | undefined): Promise<void> {
     this.#assertAlive();
-    this.#playbackDevice = device;
-    await this.#joinedCall()?.room.setPlaybackDevice(device);
+    await this.#roomOfCall().sendMessage(message, to);
+  }
+
+  async stats(): Promise<object> {
+    this.#assertAlive();
+    return await this.#roomOfCall().stats();
+  }
+
+  async devices(): Promise<DeviceEntry[]> {
+    this.#assertAlive();
+    return await this.#options.devices.list();
+  }
+
+  /** Uses this device from now on; "" is the system's choice. */
+  async chooseDevice(kind: DeviceKind, deviceId: string): Promise<void> {
+    this.#assertAlive();
+    if (deviceId !== "") {
+      const found = (await this.devices()).some((device) => device.kind === kind && device.deviceId === deviceId);
+      if (!found)
+        throw RtcApiError.badParameter(`params.deviceId names no ${kind}; getRtcDevices lists those there are`);
+    }
+    if (kind === "speaker") await this.#playback.setOutput({ deviceId });
+    else await this.#media.chooseDevice(kind, deviceId);
+  }
+
+  /** The mini-program left the screen, or came back. The call goes on. */
+  handleVisibility(shown: boolean): void {
+    if (!this.#call) return;
+    const state = shown ? "foreground" : "background";
+    this.#tellState(state, 0, state, {});
   }
 
   /** The user took a permission back in the settings. */
@@ -205,6 +214,9 @@ export class RtcSession implements TileSource {
   picture(request: TileRequest): TilePicture | undefined {
     if (request.mode === "camera" || (request.mode === "video" && request.userId === this.userId)) {
       return { track: this.#media.camera, mirrored: this.#media.facing === "front" };
+    }
+    if (request.mode === "screen" && (request.userId === this.userId || request.userId === "")) {
+      return { track: this.#media.screen, mirrored: false };
     }
     const source = request.mode === "screen" ? "screen" : "camera";
     const room = this.#joinedCall()?.room;
@@ -234,19 +246,36 @@ export class RtcSession implements TileSource {
     return this.#call?.joined ? this.#call : undefined;
   }
 
+  /** @throws RtcApiError outside a call, with what to do in its place */
+  #roomOfCall(hint?: string): RtcRoom {
+    const call = this.#joinedCall();
+    if (!call) throw RtcApiError.noCall(hint);
+    return call.room;
+  }
+
+  async #tellDevices(): Promise<void> {
+    if (this.#destroyed) return;
+    const devices = await this.#options.devices.list().catch(() => []);
+    this.events.emit("devicesChanged", devices);
+  }
+
   #listen(call: Call): void {
     const { events } = call.room;
     const { roomId, userId } = call.request;
     events.on("changed", () => this.#refreshMembers());
     events.on("speaking", (speakers) => this.events.emit("volume", speakers));
     events.on("tokenWillExpire", () => this.events.emit("tokenWillExpire"));
-    events.on("reconnecting", () => this.#tellState("reconnecting", 0, "reconnecting", { roomId, userId }));
+    events.on("message", (message) => this.events.emit("message", message));
+    events.on("autoplayBlocked", () => this.events.emit("autoplayBlocked"));
+    events.on("memberLeft", (member, reason) => this.events.emit("memberLeft", member, reason));
+    events.on("reconnecting", ({ reason, message }) =>
+      this.#tellState("reconnecting", 0, `reconnecting: ${message}`, { roomId, userId, reason }),
+    );
     events.on("reconnected", () => {
       this.#refreshMembers();
       this.#tellState("reconnected", 0, "reconnected", { roomId, userId });
     });
     events.on("publicationLost", (source, cause) => {
-      if (source !== "microphone" && source !== "camera") return;
       this.#media.publicationLost(call.room, source);
       // The capture itself tells when its device goes away.
       if (cause.reason !== "track_ended") this.#tellFailure(ErrNo.PublishFailed, cause);
@@ -259,9 +288,10 @@ export class RtcSession implements TileSource {
     // Before the join is answered, its rejection says the same.
     if (this.#call !== call || !call.joined) return;
     this.#end(call);
-    const errNo = cause.reason === "token_expired" ? ErrNo.TokenExpired : cause.code;
-    this.#tellState("removed", errNo, cause.message, { reason: cause.reason, code: cause.code });
-    this.#options.defer(() => this.events.emit("interrupted", { errNo, errMsg: cause.message }));
+    const { reason, code, message } = cause;
+    const errNo = REMOVALS[reason] ?? code;
+    this.#tellState("removed", errNo, message, { reason, code });
+    this.#options.defer(() => this.events.emit("interrupted", { errNo, errMsg: message, reason }));
   }
 
   /** Forgets the call and what belonged to it; the server is told in the background. */
@@ -270,6 +300,7 @@ export class RtcSession implements TileSource {
     call.abort.abort();
     call.room.events.removeAllListeners();
     this.#media.exit();
+    this.#playback.exit();
     this.#subscriptions.clear();
     this.#leaving = call.joined ? call.room.leave().catch(() => undefined) : Promise.resolve();
     this.lists.reset();
@@ -279,7 +310,9 @@ export class RtcSession implements TileSource {
   #refreshMembers(): void {
     const call = this.#joinedCall();
     if (!call) return;
-    this.lists.update(call.room.members());
+    const members = call.room.members();
+    this.lists.update(members);
+    this.events.emit("members", members);
     this.#options.tiles.refresh();
     if (this.#listsDue) return;
     this.#listsDue = true;

@@ -30,6 +30,10 @@ export interface Tile {
   request: TileRequest;
   /** Called whenever what is to be shown has changed. */
   show(picture: TilePicture): void;
+  /** Nothing can be shown, and why. */
+  refuse(errNo: number, errMsg: string): void;
+  /** Puts the picture into a small window over everything, or back. Rejects with what the browser says. */
+  floatPicture(on: boolean): Promise<void>;
 }
 
 const BLANK: TilePicture = { track: undefined, mirrored: false };
@@ -73,6 +77,19 @@ export class TileBoard {
   removeSource(source: TileSource): void {
     this.#sources.delete(source);
     this.refresh();
+  }
+
+  /** Tells every tile that nothing can be shown. */
+  refuse(errNo: number, errMsg: string): void {
+    for (const tile of [...this.#tiles.keys()]) tile.refuse(errNo, errMsg);
+  }
+
+  /** The first tile bound to this picture that has something to show. */
+  find({ mode, userId }: TileRequest): Tile | undefined {
+    for (const [tile, { track }] of this.#tiles) {
+      if (track && tile.request.mode === mode && tile.request.userId === userId) return tile;
+    }
+    return undefined;
   }
 
   requestFacing(facing: Facing): void {

@@ -25,7 +25,8 @@ const mirror: Property<"auto" | "on" | "off"> = {
  *
  * Attributes: `user-id`, `mode` (`camera` the own preview, `video` a member's camera, `screen` a member's screen),
  * `device-position` (`front`, `back`), and beyond the original platform `object-fit` (`cover`, `contain`, `fill`) and
- * `mirror` (`auto`, `true`, `false`). `binderror` tells `{errNo, errMsg}`.
+ * `mirror` (`auto`, `true`, `false`). `binderror` tells `{errNo, errMsg}`; `bindenterpictureinpicture` and
+ * `bindleavepictureinpicture` tell of the small window of `changePictureInPicture`.
  */
 export const rtcRoom = defineBuiltin({
   tag: "rtc-room",
@@ -40,6 +41,9 @@ export const rtcRoom = defineBuiltin({
     const board = tileBoardOf(environment);
     const video = new TileVideo((message) => environment.warn(message));
     element.dom.append(video.dom);
+    for (const name of ["enterpictureinpicture", "leavepictureinpicture"] as const) {
+      video.dom.addEventListener(name, () => element.emit(name, {}));
+    }
 
     let picture: TilePicture = { track: undefined, mirrored: false };
     const draw = () => {
@@ -56,6 +60,8 @@ export const rtcRoom = defineBuiltin({
         video.show(next.track);
         draw();
       },
+      refuse: (errNo, errMsg) => fail(errNo, errMsg),
+      floatPicture: (on) => video.float(on),
     };
     const fail = (errNo: number, errMsg: string) => {
       environment.warn(`<rtc-room> in ${element.ownerPath}: ${errMsg}`);

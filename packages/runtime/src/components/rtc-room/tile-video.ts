@@ -1,3 +1,5 @@
+import { RtcApiError } from "../../api/rtc/errors.js";
+
 /** The video element of one tile: silent, inline, and playing whenever there is something to play. */
 export class TileVideo {
   readonly dom = document.createElement("video");
@@ -12,7 +14,33 @@ export class TileVideo {
     dom.defaultMuted = true;
     dom.autoplay = true;
     dom.playsInline = true;
+    // Only where the program asks for it: a button of the browser's over every tile is in the way.
     dom.disablePictureInPicture = true;
+    dom.addEventListener("leavepictureinpicture", () => {
+      dom.disablePictureInPicture = true;
+    });
+  }
+
+  /**
+   * Puts the picture into a small window over everything, or back.
+   * @throws RtcApiError where the browser has no such window, or shows none without a touch.
+   */
+  async float(on: boolean): Promise<void> {
+    const { dom } = this;
+    if (!on) {
+      if (document.pictureInPictureElement === dom) await document.exitPictureInPicture();
+      return;
+    }
+    if (document.pictureInPictureElement === dom) return;
+    if (!document.pictureInPictureEnabled) throw RtcApiError.unavailable("this browser has no picture-in-picture");
+    dom.disablePictureInPicture = false;
+    try {
+      await dom.requestPictureInPicture();
+    } catch (error) {
+      dom.disablePictureInPicture = true;
+      const reason = error instanceof Error ? error.message : String(error);
+      throw RtcApiError.unavailable(`the browser refused picture-in-picture: ${reason}`, error);
+    }
   }
 
   /** Shows a track, or nothing. */
