@@ -11,7 +11,14 @@ export interface MainOptions {
 }
 
 /** Errors whose message is a sentence for people; anything else is a fault of ours and shows its stack. */
-const FOR_PEOPLE = new Set(["UsageError", "ListenError", "StoreError", "DevServerError", "MediaStartError"]);
+const FOR_PEOPLE = new Set([
+  "UsageError",
+  "ListenError",
+  "StoreError",
+  "DevServerError",
+  "MediaStartError",
+  "ConfigError",
+]);
 
 /**
  * The `lianmai` command. It has an entry of its own in the package, because the package's index also loads what only the

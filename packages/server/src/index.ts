@@ -1,3 +1,10 @@
+export type { AdminIdentity } from "./admin/admin.js";
+export { ADMIN_SECRET_FILE } from "./admin/admin-secret.js";
+export { ConfigError } from "./config/config-error.js";
+export { secretFromEnvironment } from "./config/secret.js";
+export type { AuditEntry, AuditFilter, AuditLog, RecordedAudit } from "./history/audit-log.js";
+export type { HistoryOptions } from "./history/history.js";
+export { DEFAULT_HISTORY_RETENTION, type HistoryRetention } from "./history/options.js";
 export type { HttpHandler } from "./http/handler.js";
 export { ListenError } from "./http/listen-error.js";
 export { type Listener, type ListenOptions, listen } from "./http/listener.js";

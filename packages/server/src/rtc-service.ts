@@ -3,7 +3,10 @@ import { availableParallelism } from "node:os";
 import type { Duplex } from "node:stream";
 import { TIMES } from "@lianmai/protocol";
 import { type Logger, pino } from "pino";
+import { Admin, type AdminIdentity } from "./admin/admin.js";
+import { adminSecret } from "./admin/admin-secret.js";
 import { SystemClock } from "./clock/system-clock.js";
+import { ProxyTrust } from "./http/client-address.js";
 import { type HttpHandler, pathOf, sendJson } from "./http/handler.js";
 import { MediasoupEngine } from "./media/mediasoup/mediasoup-engine.js";
 import type { ListenIp } from "./media/options.js";
@@ -22,6 +25,7 @@ import {
 } from "./signaling/options.js";
 import { SignalingServer } from "./signaling/signaling-server.js";
 import { AccessKeyStore } from "./store/access-keys.js";
+import { AdminTokenStore } from "./store/admin-tokens.js";
 import { AppStore, activeKeys } from "./store/apps.js";
 import { BanStore } from "./store/bans.js";
 import { type Database, openDatabase } from "./store/database.js";
@@ -55,6 +59,15 @@ export interface RtcServiceOptions {
   times?: Partial<SignalingTimes & { tokenWarning: number }>;
   /** How webhooks are sent; there are none until an app has a callback. */
   webhooks?: WebhookOptions;
+  /** Who may change what is not signed by an access key. */
+  admin?: {
+    /** What administrators sign in with, at least 16 characters. Default: one that is made in the data folder. */
+    secret?: string;
+    /** Seconds that a sign-in is good for, at most 30 days. Default 24 hours. */
+    tokenLifetime?: number;
+  };
+  /** Addresses and networks of the proxies whose `X-Forwarded-For` is believed. Default: none. */
+  trustedProxies?: readonly string[];
   /** Default: JSON lines at level "info" on standard output. */
   logger?: Logger;
 }
@@ -85,6 +98,7 @@ export class RtcService implements HttpHandler {
     private readonly signaling: SignalingServer,
     private readonly webhooks: Webhooks,
     private readonly openApi: OpenApi,
+    private readonly admin: Admin,
     private readonly logger: Logger,
   ) {}
 
@@ -97,6 +111,7 @@ export class RtcService implements HttpHandler {
   static async start(options: RtcServiceOptions): Promise<RtcService> {
     const logger = options.logger ?? pino();
     const clock = new SystemClock();
+    const trust = new ProxyTrust(options.trustedProxies);
     const db = await openDatabase(options.dataDir);
     const media = new MediasoupEngine({
       listenIps: options.media.listenIps,
@@ -150,6 +165,17 @@ export class RtcService implements HttpHandler {
         clock,
         logger,
       });
+      const secret = adminSecret(options.dataDir, options.admin?.secret);
+      if (secret.madeFile) logger.info({ file: secret.madeFile }, "made the admin secret, see the file");
+      const { tokenLifetime } = options.admin ?? {};
+      const admin = new Admin({
+        secret: secret.value,
+        ...(tokenLifetime === undefined ? {} : { tokenLifetime }),
+        tokens: new AdminTokenStore(db),
+        trust,
+        clock,
+        logger,
+      });
       const signaling = new SignalingServer({
         rooms,
         clock,
@@ -157,7 +183,7 @@ export class RtcService implements HttpHandler {
         limits: { ...DEFAULT_SIGNALING_LIMITS, ...options.limits },
         logger,
       });
-      return new RtcService(db, apps, accessKeys, media, rooms, signaling, webhooks, openApi, logger);
+      return new RtcService(db, apps, accessKeys, media, rooms, signaling, webhooks, openApi, admin, logger);
     } catch (error) {
       await db.destroy();
       throw error;
@@ -182,9 +208,18 @@ export class RtcService implements HttpHandler {
     };
   }
 
-  handleRequest(request: IncomingMessage, response: ServerResponse): boolean | Promise<boolean> {
+  /**
+   * Who sends a request, by the token of its `Authorization: Bearer` header; for handlers that are mounted beside this
+   * one and change something. @returns undefined when nobody is signed in by it
+   */
+  authenticateAdmin(request: IncomingMessage): Promise<AdminIdentity | undefined> {
+    return this.admin.authenticate(request);
+  }
+
+  async handleRequest(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
     if (this.signaling.handleRequest(request, response)) return true;
-    if (pathOf(request) !== "/healthz") return this.openApi.handleRequest(request, response);
+    if (await this.admin.handleRequest(request, response)) return true;
+    if (pathOf(request) !== "/healthz") return await this.openApi.handleRequest(request, response);
     const stats = this.stats();
     // Without a worker no call can begin: whoever balances load should send people elsewhere.
     const healthy = stats.workers > 0;

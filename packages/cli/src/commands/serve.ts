@@ -1,4 +1,4 @@
-import { type ListenIp, listen, RtcService } from "@lianmai/server";
+import { type ListenIp, listen, RtcService, secretFromEnvironment } from "@lianmai/server";
 import { pino } from "pino";
 import { isLoopback, mediaAddresses } from "../dev/addresses.js";
 import { Closers } from "../dev/closers.js";
@@ -21,6 +21,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   const handlers: RtcService[] = [];
   const closers = new Closers();
   try {
+    const secret = secretFromEnvironment(process.env, "LIANMAI_ADMIN_SECRET");
     const listener = await listen({
       host: options.host,
       port: options.port,
@@ -35,6 +36,7 @@ export async function serve(options: ServeOptions): Promise<void> {
         basePort: options.mediaPort,
         ...(options.workers === undefined ? {} : { workers: options.workers }),
       },
+      ...(secret === undefined ? {} : { admin: { secret } }),
       logger,
     });
     closers.add(() => service.close());

@@ -1,4 +1,5 @@
 import type { Migration, MigrationProvider } from "kysely";
+import { adminTokensTable } from "./admin-tokens.js";
 import { openApiTables } from "./openapi-tables.js";
 import { programTables } from "./program-tables.js";
 import { webhookTables } from "./webhook-tables.js";
@@ -24,6 +25,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0002_webhooks": webhookTables,
   "0003_openapi": openApiTables,
   "0004_programs": programTables,
+  "0005_admin_tokens": adminTokensTable,
 };
 
 export const migrations: MigrationProvider = {

@@ -1,10 +1,12 @@
 import type { ColumnType } from "kysely";
+import type { AdminTokensTable } from "./admin-tokens.js";
 import type { AccessKeysTable, BansTable } from "./openapi-tables.js";
 import type { ProgramReleasesTable, ProgramsTable, ProgramVersionsTable } from "./program-tables.js";
 import type { CallbacksTable, DeliveriesTable, DeliveryAttemptsTable } from "./webhook-tables.js";
 
 /** The tables, as queries see them. */
 export interface Schema {
+  admin_tokens: AdminTokensTable;
   apps: AppsTable;
   access_keys: AccessKeysTable;
   bans: BansTable;
