@@ -6,6 +6,8 @@ import { type Logger, pino } from "pino";
 import { Admin, type AdminIdentity } from "./admin/admin.js";
 import { adminSecret } from "./admin/admin-secret.js";
 import { SystemClock } from "./clock/system-clock.js";
+import type { AuditLog } from "./history/audit-log.js";
+import { History, type HistoryOptions } from "./history/history.js";
 import { ProxyTrust } from "./http/client-address.js";
 import { type HttpHandler, pathOf, sendJson } from "./http/handler.js";
 import { MediasoupEngine } from "./media/mediasoup/mediasoup-engine.js";
@@ -68,6 +70,8 @@ export interface RtcServiceOptions {
   };
   /** Addresses and networks of the proxies whose `X-Forwarded-For` is believed. Default: none. */
   trustedProxies?: readonly string[];
+  /** How long the history of calls is kept. */
+  history?: HistoryOptions;
   /** Default: JSON lines at level "info" on standard output. */
   logger?: Logger;
 }
@@ -98,6 +102,7 @@ export class RtcService implements HttpHandler {
     private readonly signaling: SignalingServer,
     private readonly webhooks: Webhooks,
     private readonly openApi: OpenApi,
+    private readonly history: History,
     private readonly admin: Admin,
     private readonly logger: Logger,
   ) {}
@@ -120,13 +125,13 @@ export class RtcService implements HttpHandler {
       clock,
     });
     logWorkers(media.events, logger);
+    let history: History | undefined;
     try {
       const apps = new AppStore(db);
       await apps.ensureDefault();
       const accessKeys = new AccessKeyStore(db);
       await accessKeys.ensureDefault();
       const bans = await BanList.load(clock, new BanStore(db));
-      await media.start();
       const rooms = new RoomService({
         media,
         clock,
@@ -141,6 +146,10 @@ export class RtcService implements HttpHandler {
         bans,
       });
       logRooms(rooms.events, logger);
+      const { dataDir } = options;
+      history = await History.start({ dataDir, rooms: rooms.events, clock, logger }, options.history);
+      const { audit } = history;
+      await media.start();
       const webhooks = await Webhooks.start(
         {
           db,
@@ -160,10 +169,12 @@ export class RtcService implements HttpHandler {
           apps,
           callbacks: webhooks.callbacks,
           messaging: new Messaging(rooms),
+          history,
           clock,
         }),
         clock,
         logger,
+        onAudit: (entry) => audit.record(entry),
       });
       const secret = adminSecret(options.dataDir, options.admin?.secret);
       if (secret.madeFile) logger.info({ file: secret.madeFile }, "made the admin secret, see the file");
@@ -183,8 +194,9 @@ export class RtcService implements HttpHandler {
         limits: { ...DEFAULT_SIGNALING_LIMITS, ...options.limits },
         logger,
       });
-      return new RtcService(db, apps, accessKeys, media, rooms, signaling, webhooks, openApi, admin, logger);
+      return new RtcService(db, apps, accessKeys, media, rooms, signaling, webhooks, openApi, history, admin, logger);
     } catch (error) {
+      await history?.close();
       await db.destroy();
       throw error;
     }
@@ -193,6 +205,11 @@ export class RtcService implements HttpHandler {
   /** Where the apps' events are sent. */
   get callbacks(): Callbacks {
     return this.webhooks.callbacks;
+  }
+
+  /** Who moderated or configured what. */
+  get audit(): AuditLog {
+    return this.history.audit;
   }
 
   /** What was sent there, with a log; replays and tests. */
@@ -237,6 +254,7 @@ export class RtcService implements HttpHandler {
     this.signaling.close();
     await this.media.close();
     await this.webhooks.close();
+    await this.history.close();
     await this.db.destroy();
     this.logger.info("RTC service closed");
   }

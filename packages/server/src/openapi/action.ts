@@ -13,6 +13,8 @@ export interface Action {
   versions: readonly string[];
   /** `read`: a key with the role `readonly` may call it. An action that shows secrets is `write` as well. */
   access: "read" | "write";
+  /** Whether the audit log tells of its calls. Default: of one that is `write`, since only that can change anything. */
+  audited?: boolean;
   /** Fields that are taken beside the table's, for clients that were written for another edition; not used. */
   ignored?: readonly string[];
   /** @returns `Result` of the answer. @throws ApiError */

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { DEFAULT_REGION, OPENAPI_SERVICE } from "@lianmai/server-sdk";
 import type { Logger } from "pino";
 import type { Clock } from "../clock/clock.js";
+import type { AuditEntry } from "../history/audit-log.js";
 import { type HttpHandler, pathOf, sendJson } from "../http/handler.js";
 import { type Actions, Fields } from "./action.js";
 import { ApiError } from "./api-error.js";
@@ -21,6 +22,8 @@ export interface OpenApiOptions {
   actions: Actions;
   clock: Clock;
   logger: Logger;
+  /** Told of every call that moderates or configures, whatever came of it. Default: nobody. */
+  onAudit?: (entry: AuditEntry) => void;
 }
 
 /** `ResponseMetadata` of an answer, without `Error`. */
@@ -72,7 +75,8 @@ export class OpenApi implements HttpHandler {
     return true;
   }
 
-  private async call({ Action, Version }: Metadata, request: RawRequest, caller: Caller): Promise<unknown> {
+  private async call(metadata: Metadata, request: RawRequest, caller: Caller): Promise<unknown> {
+    const { Action, Version } = metadata;
     if (Action === "") throw new ApiError("MissingParameter.NoAction", "Action in the query is empty.");
     if (Version === "") throw new ApiError("MissingParameter.NoVersion", "Version is missing in the query.");
     const offered = Object.hasOwn(this.options.actions, Action) ? this.options.actions[Action] : undefined;
@@ -80,13 +84,47 @@ export class OpenApi implements HttpHandler {
     if (offered === undefined || spec === undefined || !offered.versions.includes(Version)) {
       throw new ApiError("InvalidActionOrVersion", this.whyNotOffered(Action, Version));
     }
-    if (offered.access === "write" && caller.accessKey.role !== "full") {
-      throw new ApiError("AccessDenied", `This access key is read-only and may not call ${Action}.`);
-    }
     const specs = { ...spec.request };
     for (const name of offered.ignored ?? []) specs[name] ??= { type: "str" };
-    const fields = new Fields(validateFields(specs, fieldsOfRequest(specs, request)));
-    return await offered.run({ action: Action, version: Version, fields, caller });
+    // What was given is audited also when it is refused.
+    let given: Record<string, unknown> = {};
+    const audit = (outcome: string) => {
+      if (offered.audited ?? offered.access === "write") this.audit(metadata, caller, given, outcome);
+    };
+    try {
+      if (offered.access === "write" && caller.accessKey.role !== "full") {
+        throw new ApiError("AccessDenied", `This access key is read-only and may not call ${Action}.`);
+      }
+      given = fieldsOfRequest(specs, request);
+      const fields = new Fields(validateFields(specs, given));
+      const result = await offered.run({ action: Action, version: Version, fields, caller });
+      audit("ok");
+      return result;
+    } catch (error) {
+      audit(ApiError.from(error).code);
+      throw error;
+    }
+  }
+
+  private audit(
+    { Action, Version, RequestId }: Metadata,
+    { accessKey }: Caller,
+    given: Readonly<Record<string, unknown>>,
+    outcome: string,
+  ): void {
+    const { AppId, AppID, RoomId, UserId, ...details } = given;
+    this.options.onAudit?.({
+      actorKind: "access_key",
+      actor: accessKey.accessKeyId,
+      action: Action,
+      version: Version,
+      appId: idIn(AppId ?? AppID),
+      roomId: idIn(RoomId),
+      userId: idIn(UserId),
+      details,
+      outcome,
+      requestId: RequestId,
+    });
   }
 
   private whyNotOffered(action: string, version: string): string {
@@ -117,4 +155,9 @@ export class OpenApi implements HttpHandler {
       this.options.logger.error({ ...details, err: error.cause ?? error }, "OpenAPI call failed");
     else this.options.logger.info(details, `OpenAPI call refused: ${error.message}`);
   }
+}
+
+/** An id as it was given; "" where it was none, or too long to be one. */
+function idIn(value: unknown): string {
+  return typeof value === "string" && value.length <= 128 ? value : "";
 }

@@ -22,13 +22,18 @@ export async function appOf(fields: Fields, apps: AppFinder, field: "AppId" | "A
   return app;
 }
 
-/** App, room and user of a call; "" for what was left out. @throws ApiError that names the id that may not be */
-export async function scopeOf(fields: Fields, apps: AppFinder): Promise<BanScope> {
+/**
+ * App, room and user of a call; "" for what was left out.
+ *
+ * @param options.userList whether UserId holds a list, which is for the action to read
+ * @throws ApiError that names the id that may not be
+ */
+export async function scopeOf(fields: Fields, apps: AppFinder, { userList = false } = {}): Promise<BanScope> {
   const roomId = fields.text("RoomId");
   if (roomId !== "" && !ID_PATTERN.test(roomId)) {
     throw new ApiError("InvalidParameter.IllegalRoomID", `RoomId ${ID_RULE}.`);
   }
-  const userId = fields.text("UserId");
+  const userId = userList ? "" : fields.text("UserId");
   if (userId !== "" && !ID_PATTERN.test(userId)) throw new ApiError("InvalidParameter", `UserId ${ID_RULE}.`);
   return { appId: (await appOf(fields, apps)).appId, roomId, userId };
 }

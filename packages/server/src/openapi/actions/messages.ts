@@ -5,7 +5,7 @@ import type { RoomMessage } from "../../rooms/room-events.js";
 import { TokenBucket } from "../../signaling/token-bucket.js";
 import type { Action, ActionCall, Actions, Fields } from "../action.js";
 import { ApiError } from "../api-error.js";
-import { type AppFinder, scopeOf } from "./ids.js";
+import { type AppFinder, appOf, scopeOf } from "./ids.js";
 import { V2020_12_01, V2023_07_20 } from "./versions.js";
 
 const KB = 1024;
@@ -16,7 +16,7 @@ const MOST_RECEIVERS = 600;
 const CALLS_PER_SECOND = 500;
 const SUCCESS = { Message: "Success" };
 
-/** Actions that send messages into rooms. */
+/** Actions that send messages to users. */
 export function messageActions(messaging: Messaging, apps: AppFinder, clock: Clock): Actions {
   const buckets = new Map<string, TokenBucket>();
 
@@ -24,16 +24,14 @@ export function messageActions(messaging: Messaging, apps: AppFinder, clock: Clo
     return {
       versions: [V2020_12_01, V2023_07_20],
       access: "write",
+      audited: false,
       async run({ fields }: ActionCall) {
         const { appId, roomId } = await scopeOf(fields, apps);
         takeTurn(appId);
         const userIds = userIdsOf(fields);
         const message = { ...readMessage(fields, longest), private: userIds !== undefined };
         if (messaging.hasUser(appId, roomId, message.from)) {
-          throw new ApiError(
-            "InvalidParameter.IllegalFrom",
-            `From may not be the id of a user in the room, as "${message.from}" is.`,
-          );
+          throw illegalFrom(message.from, "in the room");
         }
         const missing = messaging.send({ appId, roomId, ...(userIds && { userIds }) }, message);
         if (missing === undefined) throw notFound("InternalError.RoomNotFound", `There is no room "${roomId}".`);
@@ -46,6 +44,22 @@ export function messageActions(messaging: Messaging, apps: AppFinder, clock: Clo
     };
   }
 
+  /** To a user wherever it is: in this product a user is logged in by being in a room. */
+  const unicast: Action = {
+    versions: [V2020_12_01, V2023_07_20],
+    access: "write",
+    audited: false,
+    async run({ fields }: ActionCall) {
+      const { appId } = await appOf(fields, apps);
+      takeTurn(appId);
+      const [to = ""] = receivers([fields.text("To")]);
+      const message = { ...readMessage(fields, LONGEST), private: true };
+      if (messaging.isOnline(appId, message.from)) throw illegalFrom(message.from, "online");
+      if (messaging.sendToUser(appId, to, message)) return SUCCESS;
+      throw notFound("InternalError.UserNotFound", `User "${to}" is in no room of this app now.`);
+    },
+  };
+
   function takeTurn(appId: string): void {
     const bucket = buckets.get(appId) ?? new TokenBucket(CALLS_PER_SECOND, CALLS_PER_SECOND, clock.now());
     buckets.set(appId, bucket);
@@ -57,6 +71,7 @@ export function messageActions(messaging: Messaging, apps: AppFinder, clock: Clo
   }
 
   return {
+    SendUnicast: unicast,
     SendBroadcast: action(() => undefined, LONGEST),
     SendRoomUnicast: action((fields) => receivers([fields.text("To")]), LONGEST),
     BatchSendRoomUnicast: action((fields) => receivers(fields.texts("To")), LONGEST_IN_BATCH),
@@ -74,6 +89,10 @@ function readMessage(fields: Fields, longest: number): Omit<RoomMessage, "privat
     throw new ApiError("InvalidParameter.SizeOverLimit", `Message may have at most ${longest / KB} KB.`);
   }
   return { from, binary, message: text };
+}
+
+function illegalFrom(from: string, where: string): ApiError {
+  return new ApiError("InvalidParameter.IllegalFrom", `From may not be the id of a user ${where}, as "${from}" is.`);
 }
 
 function receivers(userIds: readonly string[]): readonly string[] {

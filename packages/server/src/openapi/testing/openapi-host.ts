@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pino } from "pino";
 import type { Clock } from "../../clock/clock.js";
+import { History } from "../../history/history.js";
 import { type Listener, listen } from "../../http/listener.js";
 import { BanList } from "../../rooms/bans.js";
 import { Messaging } from "../../rooms/messaging.js";
@@ -26,6 +27,7 @@ export class OpenApiHost {
     readonly db: Database,
     readonly port: number,
     readonly accessKey: AccessKey,
+    readonly history: History,
     readonly stop: () => Promise<void>,
   ) {}
 
@@ -47,16 +49,21 @@ export class OpenApiHost {
       guard: new AddressGuard(false),
       appExists: async (appId) => (await apps.get(appId)) !== undefined,
     });
+    const logger = pino({ level: "silent" });
+    const history = await History.start({ dataDir: folder, rooms: rooms.events, clock: harness.clock, logger });
+    const messaging = new Messaging(rooms);
     const openApi = new OpenApi({
       accessKeys,
-      actions: createActions({ moderation, apps, callbacks, messaging: new Messaging(rooms), clock: harness.clock }),
+      actions: createActions({ moderation, apps, callbacks, messaging, history, clock: harness.clock }),
       clock: clock ?? harness.clock,
-      logger: pino({ level: "silent" }),
+      logger,
+      onAudit: (entry) => history.audit.record(entry),
     });
     const listener: Listener = await listen({ host: "127.0.0.1", port: 0, handlers: [openApi] });
-    return new OpenApiHost(harness, db, listener.port, await accessKeys.create({ role: "full" }), async () => {
+    return new OpenApiHost(harness, db, listener.port, await accessKeys.create({ role: "full" }), history, async () => {
       await harness.stop();
       await listener.close();
+      await history.close();
       await db.destroy();
       await rm(folder, { recursive: true });
     });
