@@ -81,6 +81,7 @@ export function createClientRoom(url: string, events: EventEmitter<RtcRoomEvents
     replaceTrack: (source, track) => room.replaceTrack(source, track),
     subscribe: (userId, source) => room.subscribe(userId, source),
     unsubscribe: (userId, source) => room.unsubscribe(userId, source),
+    setDemand: (userId, source, place) => room.setDemand(userId, source, place),
     updateToken: (token) => room.updateToken(token),
     setVisibility: (visible) => room.setVisibility(visible),
     sendMessage: (message, to) => room.sendMessage(message, to === undefined ? {} : { to }),

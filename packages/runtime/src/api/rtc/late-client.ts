@@ -93,6 +93,7 @@ class LateRoom implements RtcRoom {
   readonly replaceTrack: RtcRoom["replaceTrack"] = async (...args) => (await this.#ready).replaceTrack(...args);
   readonly subscribe: RtcRoom["subscribe"] = async (...args) => (await this.#ready).subscribe(...args);
   readonly unsubscribe: RtcRoom["unsubscribe"] = async (...args) => (await this.#ready).unsubscribe(...args);
+  readonly setDemand: RtcRoom["setDemand"] = (...args) => this.#soon((room) => room.setDemand(...args));
   readonly updateToken: RtcRoom["updateToken"] = async (token) => (await this.#ready).updateToken(token);
   readonly setVisibility: RtcRoom["setVisibility"] = async (visible) => (await this.#ready).setVisibility(visible);
   readonly sendMessage: RtcRoom["sendMessage"] = async (...args) => (await this.#ready).sendMessage(...args);

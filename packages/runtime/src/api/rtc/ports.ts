@@ -1,4 +1,4 @@
-import type { LeaveReason, Source } from "@lianmai/protocol";
+import type { LeaveReason, Size, Source } from "@lianmai/protocol";
 import type { EventEmitter } from "eventemitter3";
 
 /**
@@ -152,6 +152,8 @@ export interface RtcRoom extends RtcPlayback {
   subscribe(userId: string, source: Source): Promise<void>;
   unsubscribe(userId: string, source: Source): Promise<void>;
   updateToken(token: string): Promise<void>;
+  /** Where a member's picture is shown: physical pixels, 0 x 0 for nowhere, undefined for any size. */
+  setDemand(userId: string, source: "camera" | "screen", place: Size | undefined): void;
   setVisibility(visible: boolean): Promise<void>;
   sendMessage(message: string | ArrayBuffer | ArrayBufferView, to: string | undefined): Promise<void>;
   /** What flows now, as documented of `getRtcStats`. */

@@ -1,4 +1,4 @@
-import type { Source } from "@lianmai/protocol";
+import type { Size, Source } from "@lianmai/protocol";
 import { EventEmitter } from "eventemitter3";
 import type { Host, HostReport, Scope } from "../../host.js";
 import type { Environment, LifecycleEvents } from "../../kernel/environment.js";
@@ -145,6 +145,8 @@ export class ScriptedRoom implements RtcRoom {
   output: Output | undefined;
   /** How the others sound: `volume bob 50`, `muted bob true`, `master 100`, `all muted false`, `resumed`, in order. */
   readonly sound: string[] = [];
+  /** Where pictures are shown: `bob camera` to `320x240`. */
+  readonly demands = new Map<string, string>();
   readonly sent: { message: unknown; to: string | undefined }[] = [];
   statistics: object = { local: [], remote: [] };
   /** The answer to the join; a test that wants it late holds it back. */
@@ -218,6 +220,10 @@ export class ScriptedRoom implements RtcRoom {
 
   async unsubscribe(userId: string, source: Source): Promise<void> {
     this.#ask(`unsubscribe ${userId} ${source}`);
+  }
+
+  setDemand(userId: string, source: "camera" | "screen", place: Size | undefined): void {
+    this.demands.set(`${userId} ${source}`, place ? `${place.width}x${place.height}` : "any");
   }
 
   async updateToken(token: string): Promise<void> {

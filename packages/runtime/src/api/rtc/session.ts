@@ -1,4 +1,4 @@
-import type { Source } from "@lianmai/protocol";
+import type { Size, Source } from "@lianmai/protocol";
 import { EventEmitter } from "eventemitter3";
 import { causeOf, ErrNo, isAppReason, RtcApiError } from "./errors.js";
 import { LocalMedia, type LocalSource } from "./local-media.js";
@@ -7,6 +7,7 @@ import { Playback } from "./playback.js";
 import type { DeviceEntry, DeviceKind, Facing, RtcCause, RtcDevices, RtcRoom } from "./ports.js";
 import { type CallState, type JoinRequest, REMOVALS, type RtcSessionEvents } from "./session-events.js";
 import { Subscriptions } from "./subscriptions.js";
+import { TileDemands } from "./tile-demands.js";
 import type { TileBoard, TilePicture, TileRequest, TileSource } from "./tiles.js";
 
 export interface RtcSessionOptions {
@@ -39,6 +40,7 @@ export class RtcSession implements TileSource {
   readonly #media: LocalMedia;
   readonly #playback = new Playback();
   readonly #subscriptions = new Subscriptions();
+  readonly #demands: TileDemands;
   #call: Call | undefined;
   /** The exit under way: the next join waits for it, so that the server sees them in order. */
   #leaving: Promise<void> = Promise.resolve();
@@ -61,6 +63,7 @@ export class RtcSession implements TileSource {
     this.#media.events.on("screenEnded", () => this.#tellState("screenEnded", 0, "the screen is no longer shared", {}));
     options.devices.watch(() => void this.#tellDevices());
     options.tiles.addSource(this);
+    this.#demands = new TileDemands(this, options.tiles);
   }
 
   /** Whom the page is in the room as, from the join call on. */
@@ -152,6 +155,11 @@ export class RtcSession implements TileSource {
     );
   }
 
+  /** How large a member's picture is shown. */
+  setDemand(userId: string, source: "camera" | "screen", place: Size | undefined): void {
+    this.#joinedCall()?.room.setDemand(userId, source, place);
+  }
+
   async updateToken(token: string): Promise<void> {
     this.#assertAlive();
     try {
@@ -235,6 +243,7 @@ export class RtcSession implements TileSource {
     if (this.#call) this.#end(this.#call);
     this.#media.close();
     this.#options.tiles.removeSource(this);
+    this.#demands.close();
     this.events.removeAllListeners();
   }
 

@@ -1,5 +1,7 @@
+import type { Size } from "@lianmai/protocol";
 import { EventEmitter } from "eventemitter3";
 import type { Facing } from "./ports.js";
+import { largest } from "./tile-demands.js";
 
 export type TileMode = "camera" | "video" | "screen";
 
@@ -28,6 +30,8 @@ export interface TileSource {
 /** A tile, as bound by `<rtc-room>`. */
 export interface Tile {
   request: TileRequest;
+  /** Physical pixels that it takes up, 0 x 0 while it cannot be seen; undefined while that is not known. */
+  place?: Size | undefined;
   /** Called whenever what is to be shown has changed. */
   show(picture: TilePicture): void;
   /** Nothing can be shown, and why. */
@@ -59,6 +63,17 @@ export class TileBoard {
     if (!this.#tiles.has(tile)) return;
     this.#refresh(tile);
     this.events.emit("changed");
+  }
+
+  /** To be called after the tile's `place` has changed. */
+  moved(): void {
+    this.events.emit("changed");
+  }
+
+  /** The largest place in which a picture is shown: 0 x 0 when none, undefined when that is not known yet. */
+  placeOf({ mode, userId }: TileRequest): Size | undefined {
+    const tiles = [...this.#tiles.keys()].filter(({ request }) => request.mode === mode && request.userId === userId);
+    return largest(tiles.map(({ place }) => place));
   }
 
   unbind(tile: Tile): void {

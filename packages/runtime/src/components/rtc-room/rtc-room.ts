@@ -3,6 +3,7 @@ import type { Tile, TileMode, TilePicture } from "../../api/rtc/tiles.js";
 import { defineBuiltin } from "../builtin.js";
 import { choice, type Property, text } from "../property.js";
 import { reflect } from "../reflect.js";
+import { TilePlace } from "./tile-place.js";
 import { TileVideo } from "./tile-video.js";
 
 const MODES: readonly TileMode[] = ["camera", "video", "screen"];
@@ -69,6 +70,10 @@ export const rtcRoom = defineBuiltin({
     };
     const modeOf = (word: string) => MODES.find((mode) => mode === word);
 
+    let place: TilePlace | undefined;
+    video.dom.addEventListener("enterpictureinpicture", () => place && (place.floating = true));
+    video.dom.addEventListener("leavepictureinpicture", () => place && (place.floating = false));
+
     let isAttached = false;
     return {
       update(values, changed) {
@@ -83,6 +88,12 @@ export const rtcRoom = defineBuiltin({
       },
       attached() {
         isAttached = true;
+        const measured = new TilePlace(element.dom, () => {
+          tile.place = measured.size;
+          board.moved();
+        });
+        place = measured;
+        tile.place = measured.size;
         board.bind(tile);
         const { mode, devicePosition } = element.values;
         // "front" is what the camera does anyway, and a new tile must not turn back a camera that was switched.
@@ -93,6 +104,7 @@ export const rtcRoom = defineBuiltin({
       },
       detached() {
         isAttached = false;
+        place?.close();
         board.unbind(tile);
         video.show(undefined);
       },
