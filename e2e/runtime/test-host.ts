@@ -78,9 +78,7 @@ export function mountFrame({ url, launch }: { url: string; launch: LaunchOptions
     openSettings: async () => undefined,
     user: { name: "test", avatarUrl: "" },
     login: async () => ({ code: "code-of-test", anonymousCode: "anonymous-code", isLogin: true }),
-    fetch: async () => {
-      throw new TypeError("the test host sends nothing");
-    },
+    fetch: (url, init) => fetch(url, init),
     socketUrl: (url) => url,
     signalingUrl: "ws://127.0.0.1:9",
     // A copy, as the panels of a phone would keep it.

@@ -137,7 +137,27 @@ export interface ProjectConfig {
   urlCheck: boolean;
   /** Compile modes of the IDE: start page, query and scene by name; `current` marks the one that is chosen. */
   condition: { name: string; pathName: string; query: string; scene?: number; current?: true }[];
+  /** `lianmai` of `project.config.json`. */
+  lianmai: OwnSettings;
 }
+
+/** What the platform keeps in its console and a project cannot say anywhere else. Everything may be left out. */
+export interface OwnSettings {
+  /**
+   * The domains that requests may go to, such as `https://api.example.com` (`wss://` for sockets), by kind. A kind
+   * that is left out is not checked.
+   */
+  domains?: Partial<Record<DomainKind, string[]>>;
+  /** What lies under a `map`. */
+  map?: {
+    /** Address of the tiles, with `{z}`, `{x}` and `{y}` in it. */
+    tiles?: string;
+    /** Shown in the corner of the map, as most tile servers ask for. */
+    attribution?: string;
+  };
+}
+
+export type DomainKind = "request" | "socket" | "uploadFile" | "downloadFile";
 
 /** A page, a component or the app itself. */
 export interface ComponentDefinition {

@@ -21,6 +21,7 @@ describe("a whole project", () => {
       projectname: "kitchen",
       urlCheck: false,
       condition: [{ name: "第二页", pathName: "pages/second/second", query: "a=1", scene: 1001, current: true }],
+      lianmai: { domains: { request: ["https://api.example.com"] }, map: { tiles: "https://t.test/{z}/{x}/{y}.png" } },
     });
     expect(bundle.app).toMatchObject({
       pages: ["pages/index/index", "pages/second/second", "sub/pages/deep/deep"],

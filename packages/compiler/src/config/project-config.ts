@@ -1,4 +1,4 @@
-import type { ProjectConfig } from "../bundle.js";
+import type { OwnSettings, ProjectConfig } from "../bundle.js";
 import type { Diagnostic } from "../diagnostic/diagnostic.js";
 import type { ProjectFiles } from "../files/project-files.js";
 import { isObject, type JsonObject, parseJson } from "./json.js";
@@ -28,11 +28,31 @@ export function loadProjectConfig(files: ProjectFiles, report: (diagnostic: Diag
       projectname: string(merged.projectname),
       urlCheck: setting.urlCheck !== false,
       condition: conditions(merged.condition),
+      lianmai: ownSettings(merged.lianmai),
     },
     miniprogramRoot: string(merged.miniprogramRoot)
       .split("/")
       .filter((part) => part !== "" && part !== "." && part !== "..")
       .join("/"),
+  };
+}
+
+const DOMAIN_KINDS = ["request", "socket", "uploadFile", "downloadFile"] as const;
+
+/** The parts of `lianmai` that are of the right type; others are as if they were not there. */
+function ownSettings(value: unknown): OwnSettings {
+  const { domains, map } = object(value);
+  const given = object(domains);
+  const lists = DOMAIN_KINDS.flatMap((kind) => {
+    const list = given[kind];
+    return Array.isArray(list) ? [[kind, list.filter((it) => typeof it === "string")] as const] : [];
+  });
+  const texts = Object.entries(object(map)).filter(
+    ([name, text]) => ["tiles", "attribution"].includes(name) && typeof text === "string" && text !== "",
+  );
+  return {
+    ...(lists.length > 0 ? { domains: Object.fromEntries(lists) } : {}),
+    ...(texts.length > 0 ? { map: Object.fromEntries(texts) } : {}),
   };
 }
 

@@ -12,8 +12,10 @@ import { navigationBarTopic, tabBarTopic } from "./interface/bars.js";
 import { feedbackTopic } from "./interface/feedback.js";
 import { pageTopic } from "./interface/page.js";
 import { lifecycleTopic } from "./lifecycle/index.js";
+import { livePlayerTopic } from "./live-player/index.js";
 import { locationTopic } from "./location/index.js";
 import { loginTopic, settingTopic } from "./login/index.js";
+import { mapTopic } from "./map/index.js";
 import { mediaTopic } from "./media/index.js";
 import { networkTopic } from "./network/index.js";
 import { performanceTopic } from "./performance/index.js";
@@ -51,6 +53,8 @@ function ableDefinitions(environment: Environment) {
     ...lifecycleTopic(environment),
     ...mediaTopic(environment, files),
     ...locationTopic(environment),
+    ...mapTopic(environment),
+    ...livePlayerTopic(environment),
     ...sensorsTopic(environment),
     ...canvasTopic(environment, files),
     ...animationTopic(),

@@ -74,6 +74,22 @@ export class BuiltinElement<V> {
     });
   }
 
+  /**
+   * Adds to the detail of taps on the element or inside it, before any handler of the page sees them.
+   *
+   * @param more What is added to a tap at a place of the page, in CSS pixels.
+   */
+  describeTaps(more: (x: number, y: number) => object | undefined): void {
+    this.#component.addListener(
+      "tap",
+      ({ detail }) => {
+        const { x, y } = detail as { x?: number; y?: number };
+        if (x !== undefined && y !== undefined) Object.assign(detail as object, more(x, y));
+      },
+      { capture: true },
+    );
+  }
+
   /** Acts as if the element had been tapped. */
   tap(): void {
     this.emit("tap", {}, { bubbles: true, composed: true });

@@ -8,6 +8,8 @@ import { icon } from "./icon/icon.js";
 import { coverImage, image } from "./image/image.js";
 import { input } from "./input/input.js";
 import { label } from "./label/label.js";
+import { livePlayer } from "./live-player/live-player.js";
+import { map } from "./map/map.js";
 import { movableArea, movableView } from "./movable/movable.js";
 import { navigator } from "./navigator/navigator.js";
 import { picker } from "./picker/picker.js";
@@ -41,6 +43,8 @@ export const BUILTINS: readonly Builtin[] = [
   image,
   input,
   label,
+  livePlayer,
+  map,
   movableArea,
   movableView,
   navigator,

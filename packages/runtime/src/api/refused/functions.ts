@@ -43,7 +43,7 @@ const synchronous: Record<Reason, string> = {
   live: "",
   device: "",
   later: `
-    createLivePlayerContext createMapContext createMediaRecorder createWorker`,
+    createMediaRecorder createWorker`,
 };
 
 const listener: Record<Reason, string> = {

@@ -35,7 +35,7 @@ export class TestEnvironment implements Environment {
       entryPagePath: "pages/index/index",
       networkTimeout: { request: 60_000, connectSocket: 60_000, uploadFile: 60_000, downloadFile: 60_000 },
     },
-    project: { appid: "tt0123456789abcdef" },
+    project: { appid: "tt0123456789abcdef", lianmai: {} },
   } as unknown as BundleDefinition;
 
   readonly host: Host = {
