@@ -44,6 +44,7 @@ export function createClientRoom(url: string, events: EventEmitter<RtcRoomEvents
   room.on("speaking", (speakers) => events.emit("speaking", speakers));
   room.on("tokenWillExpire", () => events.emit("tokenWillExpire"));
   room.on("message", (message) => events.emit("message", message));
+  room.on("networkQuality", (quality) => events.emit("networkQuality", quality));
   room.on("stateChanged", (state, error) => {
     if (state !== "reconnecting") return;
     const { code = 0, reason = "server_unreachable", message = "the connection is lost" } = error ?? {};
@@ -75,7 +76,8 @@ export function createClientRoom(url: string, events: EventEmitter<RtcRoomEvents
       closePlayer();
       await room.leave();
     },
-    publish: (source, track, muted) => room.publish(source, track, { muted }),
+    publish: (source, track, { muted, encoder }) => room.publish(source, track, { muted, ...encoder }),
+    setEncoder: (encoder) => room.setEncoder("camera", encoder),
     mutePublication: (source, muted) => room.setMuted(source, muted),
     unpublish: (source) => room.unpublish(source),
     replaceTrack: (source, track) => room.replaceTrack(source, track),

@@ -2,6 +2,7 @@ import type { Environment } from "../../kernel/environment.js";
 import { errorCodeOf, errorTypeOf } from "./errors.js";
 import { type Handler, Listeners } from "./listeners.js";
 import type { ListName } from "./member-lists.js";
+import type { MemberNetwork, RtcNetworkQuality } from "./ports.js";
 import type { RtcSession } from "./session.js";
 import { userIdListEvent } from "./user-id-list.js";
 
@@ -15,6 +16,7 @@ const EVENT_NAMES = [
   "RtcChatInterrupted",
   "RoomTokenWillExpire",
   "RtcAudioVolume",
+  "RtcNetworkQuality",
   "RtcMessage",
   "RtcAutoplayBlocked",
   "RtcDevicesChanged",
@@ -48,6 +50,7 @@ export type RtcContextEvents = Record<`on${Spelling}`, (handler: unknown) => voi
  *
  * - `onRtcAudioVolume`: `{speakers: [{userId, volume}]}`, who can be heard, loudest first, `volume` in dBov from -127
  *   (silence) to 0 (loudest), on change and at most every 300 ms.
+ * - `onRtcNetworkQuality` (the original has it natively): `{local, remote}`, every 2 s; see `networkEvent`.
  * - `onRtcMessage`: `{userId, message, isPrivate}`, `message` a string or an `ArrayBuffer`.
  * - `onRtcAutoplayBlocked`: no argument; sound starts with the next touch, or by `resumeRtcPlayback` in one.
  * - `onRtcDevicesChanged`: `{devices: [{deviceId, kind, label}]}`.
@@ -93,6 +96,10 @@ export function contextEvents(
     });
     emit("RtcMessage", argument, { userId: from, isPrivate });
   });
+  session.events.on("networkQuality", (quality) => {
+    // Not reported either: it comes every two seconds.
+    listeners.emit("RtcNetworkQuality", () => networkEvent(quality));
+  });
   session.events.on("autoplayBlocked", () => emit("RtcAutoplayBlocked"));
   session.events.on("devicesChanged", (devices) => {
     const argument = { devices: devices.map((device) => ({ ...device })) };
@@ -126,6 +133,27 @@ export function contextEvents(
   for (const name of EVENT_NAMES) offer(name, name);
   offer("RtcStateChange", "RtcStateChanged");
   return methods as RtcContextEvents;
+}
+
+/**
+ * The argument of `onRtcNetworkQuality`, in the fields of the native SDK: `txQuality` is what the user sends, `rxQuality`
+ * what it receives, both 0 to 6; the own entry also has `rtt` (ms), `lossRatio` (0 to 1, the worse of both ways) and
+ * `totalBandwidth` (bits per second, both ways together). What is not known yet is 0.
+ */
+function networkEvent({ local, remote }: RtcNetworkQuality) {
+  const entry = ({ userId, uplink, downlink }: MemberNetwork) => ({
+    userId,
+    uid: userId,
+    txQuality: uplink,
+    rxQuality: downlink,
+  });
+  const own = {
+    ...entry(local),
+    rtt: Math.round(local.rtt ?? 0),
+    lossRatio: Math.max(local.uplinkLoss ?? 0, local.downlinkLoss ?? 0),
+    totalBandwidth: Math.round((local.sendBitrate ?? 0) + (local.receiveBitrate ?? 0)),
+  };
+  return { local: own, remote: remote.map(entry) };
 }
 
 /** The bytes as programs expect them; a buffer of its own, so that none can change what the next one sees. */

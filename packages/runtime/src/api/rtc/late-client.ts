@@ -96,6 +96,7 @@ class LateRoom implements RtcRoom {
   readonly setDemand: RtcRoom["setDemand"] = (...args) => this.#soon((room) => room.setDemand(...args));
   readonly updateToken: RtcRoom["updateToken"] = async (token) => (await this.#ready).updateToken(token);
   readonly setVisibility: RtcRoom["setVisibility"] = async (visible) => (await this.#ready).setVisibility(visible);
+  readonly setEncoder: RtcRoom["setEncoder"] = async (encoder) => (await this.#ready).setEncoder(encoder);
   readonly sendMessage: RtcRoom["sendMessage"] = async (...args) => (await this.#ready).sendMessage(...args);
   readonly stats: RtcRoom["stats"] = async () => (await this.#ready).stats();
 

@@ -2,7 +2,7 @@ import { EventEmitter } from "eventemitter3";
 import { Capture, type LossReason } from "./capture.js";
 import { causeOf, RtcApiError } from "./errors.js";
 import { MicrophoneChain } from "./microphone-chain.js";
-import type { Facing, RtcDevices, RtcRoom } from "./ports.js";
+import type { EncoderConfig, Facing, RtcDevices, RtcRoom } from "./ports.js";
 import { Publisher } from "./publisher.js";
 import { ScreenCapture } from "./screen-capture.js";
 
@@ -17,13 +17,6 @@ const SCREEN_SOURCES: readonly PublishedSource[] = ["screen", "screenAudio"];
 
 /** Who takes the noise out of the microphone: nobody, the browser, or RNNoise. */
 export type NoiseSuppression = "off" | "browser" | "rnnoise";
-
-/** The most that the camera is asked for: pixels, and frames per second. */
-export interface EncoderConfig {
-  width?: number;
-  height?: number;
-  frameRate?: number;
-}
 
 /** The call that local media are published in. */
 export interface PublishPlace {
@@ -191,11 +184,12 @@ export class LocalMedia {
     await this.#chain.setGain(percent);
   }
 
-  /** For the cameras opened from now on, and for the one that runs. */
+  /** For the cameras opened from now on, and for the one that runs: what it gives and what is sent of it. */
   async setEncoder(encoder: EncoderConfig): Promise<void> {
     this.#encoder = encoder;
     try {
       await this.camera?.applyConstraints({ ...encoder });
+      if (this.#publishers.camera.isPublished) await this.#place?.room.setEncoder(encoder);
     } catch (error) {
       throw RtcApiError.badParameter(`the camera cannot do this: ${causeOf(error).message}`);
     }
@@ -295,7 +289,8 @@ export class LocalMedia {
   #publish(source: PublishedSource): Promise<void> {
     const track = this.#isWanted(source) ? this.#trackOf(source) : undefined;
     const muted = source === "microphone" && this.#microphoneMuted;
-    return this.#publishers[source].set({ room: this.#place?.room, track, muted });
+    const encoder = source === "camera" ? { encoder: this.#encoder } : {};
+    return this.#publishers[source].set({ room: this.#place?.room, track, muted, ...encoder });
   }
 
   #publishInBackground(source: PublishedSource): void {

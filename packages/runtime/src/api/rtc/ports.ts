@@ -78,6 +78,28 @@ export interface RtcMessage {
   message: string | Uint8Array<ArrayBuffer>;
 }
 
+/** 0 unknown, 1 excellent, 2 good, 3 poor, 4 bad, 5 very bad, 6 down. */
+export interface MemberNetwork {
+  userId: string;
+  uplink: number;
+  downlink: number;
+}
+
+/** The ways to and from the server in the last two seconds. What is not known is absent. */
+export interface RtcNetworkQuality {
+  local: MemberNetwork & {
+    /** Milliseconds. */
+    rtt?: number;
+    /** 0 to 1. */
+    uplinkLoss?: number;
+    downlinkLoss?: number;
+    /** Bits per second. */
+    sendBitrate?: number;
+    receiveBitrate?: number;
+  };
+  remote: MemberNetwork[];
+}
+
 export interface RtcRoomEvents {
   /** Members, publications or remote tracks are others than before. */
   changed: [];
@@ -86,6 +108,8 @@ export interface RtcRoomEvents {
   /** Who can be heard, loudest first. */
   speaking: [speakers: { userId: string; volume: number }[]];
   message: [message: RtcMessage];
+  /** Every 2 s. */
+  networkQuality: [quality: RtcNetworkQuality];
   /** The browser plays no sound until the user has touched the page. */
   autoplayBlocked: [];
   tokenWillExpire: [];
@@ -133,6 +157,19 @@ export interface RtcPlayback {
   resume(): Promise<void>;
 }
 
+/** The most that is sent of a camera: pixels, and frames per second. */
+export interface EncoderConfig {
+  width?: number;
+  height?: number;
+  frameRate?: number;
+}
+
+export interface PublishChoice {
+  muted: boolean;
+  /** Of a camera. */
+  encoder?: EncoderConfig;
+}
+
 /** One stay in one room. It is made for the join and thrown away after the leave. */
 export interface RtcRoom extends RtcPlayback {
   readonly events: EventEmitter<RtcRoomEvents>;
@@ -144,7 +181,9 @@ export interface RtcRoom extends RtcPlayback {
   join(options: RtcJoinOptions): Promise<void>;
   /** Settles when the server knows, or at once where it cannot be told. */
   leave(): Promise<void>;
-  publish(source: Source, track: MediaStreamTrack, muted: boolean): Promise<void>;
+  publish(source: Source, track: MediaStreamTrack, options: PublishChoice): Promise<void>;
+  /** The most that is sent of a camera that is published. */
+  setEncoder(encoder: EncoderConfig): Promise<void>;
   /** Sends nothing of what is published, or again; the others see it as muted. */
   mutePublication(source: Source, muted: boolean): Promise<void>;
   unpublish(source: Source): Promise<void>;

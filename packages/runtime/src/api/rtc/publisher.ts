@@ -1,5 +1,5 @@
 import type { Source } from "@lianmai/protocol";
-import type { RtcRoom } from "./ports.js";
+import type { EncoderConfig, RtcRoom } from "./ports.js";
 
 /** What should be published, and where. Without a track, nothing. */
 export interface PublishTarget {
@@ -7,6 +7,8 @@ export interface PublishTarget {
   track: MediaStreamTrack | undefined;
   /** Published, but nothing of it is sent. */
   muted: boolean;
+  /** How a camera is to be encoded when it is published. */
+  encoder?: EncoderConfig;
 }
 
 /**
@@ -27,6 +29,10 @@ export class Publisher {
     this.#target = target;
     this.#running ??= this.#run();
     return this.#running;
+  }
+
+  get isPublished(): boolean {
+    return this.#published !== undefined;
   }
 
   /** The room has dropped the publication by itself; the next wish publishes anew. */
@@ -56,11 +62,11 @@ export class Publisher {
 
   async #step(): Promise<void> {
     const target = this.#target;
-    const { room, track, muted } = target;
+    const { room, track, muted, encoder } = target;
     if (!room) return;
     try {
       if (!track) await room.unpublish(this.source);
-      else if (!this.#published) await room.publish(this.source, track, muted);
+      else if (!this.#published) await room.publish(this.source, track, { muted, ...(encoder && { encoder }) });
       else if (this.#published !== track) await room.replaceTrack(this.source, track);
       else await room.mutePublication(this.source, muted);
     } catch (error) {

@@ -5,9 +5,11 @@ import type { Environment, LifecycleEvents } from "../../kernel/environment.js";
 import type {
   CameraOptions,
   DeviceEntry,
+  EncoderConfig,
   FilteredMicrophone,
   MicrophoneOptions,
   Output,
+  PublishChoice,
   RtcDevices,
   RtcJoinOptions,
   RtcMember,
@@ -147,6 +149,7 @@ export class ScriptedRoom implements RtcRoom {
   readonly sound: string[] = [];
   /** Where pictures are shown: `bob camera` to `320x240`. */
   readonly demands = new Map<string, string>();
+  encoder: EncoderConfig | undefined;
   readonly sent: { message: unknown; to: string | undefined }[] = [];
   statistics: object = { local: [], remote: [] };
   /** The answer to the join; a test that wants it late holds it back. */
@@ -192,10 +195,15 @@ export class ScriptedRoom implements RtcRoom {
     this.#ask("leave");
   }
 
-  async publish(source: Source, _track: MediaStreamTrack, muted: boolean): Promise<void> {
+  async publish(source: Source, _track: MediaStreamTrack, { muted, encoder }: PublishChoice): Promise<void> {
+    if (source === "camera") this.encoder = encoder;
     this.#ask(`publish ${source}${muted ? " muted" : ""}`);
     this.#own.push({ source, muted });
     this.events.emit("changed");
+  }
+
+  async setEncoder(encoder: EncoderConfig): Promise<void> {
+    this.encoder = encoder;
   }
 
   async mutePublication(source: Source, muted: boolean): Promise<void> {

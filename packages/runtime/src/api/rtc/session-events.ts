@@ -1,7 +1,7 @@
 import type { LeaveReason } from "@lianmai/protocol";
 import { ErrNo } from "./errors.js";
 import type { ListName } from "./member-lists.js";
-import type { DeviceEntry, RtcMember, RtcMessage } from "./ports.js";
+import type { DeviceEntry, RtcMember, RtcMessage, RtcNetworkQuality } from "./ports.js";
 
 export interface JoinRequest {
   roomId: string;
@@ -49,6 +49,7 @@ export interface RtcSessionEvents {
   tokenWillExpire: [];
   volume: [speakers: { userId: string; volume: number }[]];
   message: [message: RtcMessage];
+  networkQuality: [quality: RtcNetworkQuality];
   autoplayBlocked: [];
   /** Cameras, microphones or speakers came or went. */
   devicesChanged: [devices: DeviceEntry[]];

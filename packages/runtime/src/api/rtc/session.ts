@@ -275,6 +275,7 @@ export class RtcSession implements TileSource {
     events.on("speaking", (speakers) => this.events.emit("volume", speakers));
     events.on("tokenWillExpire", () => this.events.emit("tokenWillExpire"));
     events.on("message", (message) => this.events.emit("message", message));
+    events.on("networkQuality", (quality) => this.events.emit("networkQuality", quality));
     events.on("autoplayBlocked", () => this.events.emit("autoplayBlocked"));
     events.on("memberLeft", (member, reason) => this.events.emit("memberLeft", member, reason));
     events.on("reconnecting", ({ reason, message }) =>

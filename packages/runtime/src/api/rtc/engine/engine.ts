@@ -72,7 +72,7 @@ export function createRtcEngine(appId: string, session: RtcSession, options: Eng
     (message) => environment.warn(message),
     (name, args) => {
       // Several a second would bury everything else in the panels.
-      if (name === "audioVolumeIndication") return;
+      if (name === "audioVolumeIndication" || name === "networkQuality") return;
       environment.host.report({ kind: "rtc", name: `RtcEngine.${name}`, phase: "event", detail: args });
     },
   );
@@ -116,6 +116,12 @@ export function createRtcEngine(appId: string, session: RtcSession, options: Eng
   const handleVolume: Parameters<typeof session.events.on<"volume">>[1] = (list) => {
     speakers = list;
   };
+  const handleNetwork: Parameters<typeof session.events.on<"networkQuality">>[1] = ({ local, remote }) => {
+    for (const { userId, uplink, downlink } of [local, ...remote]) {
+      emitter.emit("networkQuality", userId, uplink, downlink);
+    }
+  };
+  session.events.on("networkQuality", handleNetwork);
   session.events.on("state", handleState);
   session.events.on("members", handleMembers);
   session.events.on("memberLeft", handleLeft);
@@ -214,6 +220,7 @@ export function createRtcEngine(appId: string, session: RtcSession, options: Eng
     destroy: method("destroy", async () => {
       released = true;
       clearInterval(timer);
+      session.events.off("networkQuality", handleNetwork);
       session.events.off("state", handleState);
       session.events.off("members", handleMembers);
       session.events.off("memberLeft", handleLeft);
