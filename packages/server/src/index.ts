@@ -10,6 +10,8 @@ export { ListenError } from "./http/listen-error.js";
 export { type Listener, type ListenOptions, listen } from "./http/listener.js";
 export { MediaStartError } from "./media/media-error.js";
 export type { ListenIp } from "./media/options.js";
+export type { LoginCodes, Platform, ProgramIdentities } from "./publishing/platform.js";
+export type { Publishing } from "./publishing/publishing.js";
 export { DEFAULT_MEDIA_PORT, RtcService, type RtcServiceOptions, type RtcServiceStats } from "./rtc-service.js";
 export type { AccessKey, AccessRole } from "./store/access-keys.js";
 export type { App } from "./store/apps.js";

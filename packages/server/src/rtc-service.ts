@@ -14,6 +14,9 @@ import { MediasoupEngine } from "./media/mediasoup/mediasoup-engine.js";
 import type { ListenIp } from "./media/options.js";
 import { createActions } from "./openapi/actions/index.js";
 import { OpenApi } from "./openapi/openapi.js";
+import type { Platform } from "./publishing/platform.js";
+import { Publishing } from "./publishing/publishing.js";
+import type { RetentionPolicy } from "./publishing/retention.js";
 import { BanList } from "./rooms/bans.js";
 import { DEFAULT_ROOM_LIMITS, type RoomLimits } from "./rooms/limits.js";
 import { Messaging } from "./rooms/messaging.js";
@@ -231,6 +234,33 @@ export class RtcService implements HttpHandler {
    */
   authenticateAdmin(request: IncomingMessage): Promise<AdminIdentity | undefined> {
     return this.admin.authenticate(request);
+  }
+
+  /**
+   * Published mini-programs, as a handler to mount before this one.
+   *
+   * @param options.folder for their files, such as `programs` in the data folder; made when missing
+   * @param options.platform what a mini-program finds in the platform's place while it runs
+   * @param options.retention how long pages of old versions keep working; 30 days by default
+   */
+  openPublishing(options: {
+    folder: string;
+    platform: Platform;
+    retention?: Partial<RetentionPolicy>;
+  }): Promise<Publishing> {
+    return Publishing.start({
+      ...options,
+      db: this.db,
+      clock: new SystemClock(),
+      authenticate: (request) => this.authenticateAdmin(request),
+      secrets: async () => [
+        ...(await this.apps.list()).flatMap(({ appKey, secondaryAppKey }) => [
+          { name: "AppKey", value: appKey },
+          ...(secondaryAppKey === null ? [] : [{ name: "AppKey", value: secondaryAppKey }]),
+        ]),
+        ...(await this.accessKeys.list()).map(({ secretKey }) => ({ name: "SecretKey", value: secretKey })),
+      ],
+    });
   }
 
   async handleRequest(request: IncomingMessage, response: ServerResponse): Promise<boolean> {

@@ -1,7 +1,9 @@
-import { type ListenIp, listen, RtcService, secretFromEnvironment } from "@lianmai/server";
+import { join } from "node:path";
+import { type HttpHandler, type ListenIp, listen, RtcService, secretFromEnvironment } from "@lianmai/server";
 import { pino } from "pino";
 import { isLoopback, mediaAddresses } from "../dev/addresses.js";
 import { Closers } from "../dev/closers.js";
+import { platform } from "../publishing/platform.js";
 import { untilStopped } from "./until-stopped.js";
 
 export interface ServeOptions {
@@ -18,7 +20,7 @@ export interface ServeOptions {
 /** `lianmai serve`: the RTC service alone, with its log on standard output, until it is told to stop. */
 export async function serve(options: ServeOptions): Promise<void> {
   const logger = pino();
-  const handlers: RtcService[] = [];
+  const handlers: HttpHandler[] = [];
   const closers = new Closers();
   try {
     const secret = secretFromEnvironment(process.env, "LIANMAI_ADMIN_SECRET");
@@ -40,7 +42,7 @@ export async function serve(options: ServeOptions): Promise<void> {
       logger,
     });
     closers.add(() => service.close());
-    handlers.push(service);
+    handlers.push(await service.openPublishing({ folder: join(options.dataDir, "programs"), platform }), service);
     logger.info({ host: options.host, port: listener.port }, "listening");
     await untilStopped(() => closers.close());
   } catch (error) {
