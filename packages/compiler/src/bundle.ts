@@ -253,11 +253,21 @@ export interface BundleDefinition {
    * modules too. Each is run at most once.
    */
   modules: Record<string, ModuleFunction>;
+  /** What the program may use of the runtime's parts, which are loaded only then; absent: all of them. */
+  uses?: BundleUses;
   /**
    * What `require(specifier)` means, by module and then by specifier as written: a key of `modules`. The runtime
    * resolves nothing itself. A specifier that is not here was missing or computed at run time.
    */
   requires: Record<string, Record<string, string>>;
+}
+
+/** Found in the texts of a program, erring on the side of more: `all` where they do not tell. */
+export interface BundleUses {
+  /** Members of `tt`, sorted; names that are none may be among them. */
+  api: string[] | "all";
+  /** Built-in tags, sorted. */
+  tags: string[] | "all";
 }
 
 /** One template file after glass-easel's compiler: render procedures by template name, `""` being the file itself. */
@@ -268,6 +278,11 @@ export interface BundleLoader {
   load(definition: BundleDefinition): void;
   /** Replaces styles of the running app; pages keep everything. */
   updateStyles(styles: Record<string, string>): void;
-  /** Replaces templates of the running app; pages keep their data. */
-  updateTemplates(templates: Record<string, TemplateGroup>): void;
+  /**
+   * Replaces templates of the running app; pages keep their data.
+   *
+   * @param tags Built-in tags that they may use; those that are not loaded yet are loaded first. Absent: all.
+   * @returns A promise where something has to be loaded first.
+   */
+  updateTemplates(templates: Record<string, TemplateGroup>, tags?: BundleUses["tags"]): Promise<void> | undefined;
 }

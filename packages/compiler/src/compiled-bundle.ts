@@ -1,4 +1,4 @@
-import type { AppConfig, ProjectConfig } from "./bundle.js";
+import type { AppConfig, BundleUses, ProjectConfig } from "./bundle.js";
 
 /** A project that compiled without errors. */
 export interface CompiledBundle {
@@ -14,6 +14,7 @@ export interface CompiledBundle {
   project: ProjectConfig;
   /** The record `styles` of the bundle. */
   styles: Record<string, string>;
+  uses: BundleUses;
   /** JavaScript expression of the record `templates`. */
   templatesScript: string;
   /** Of the modules and what they require. */
@@ -26,7 +27,7 @@ export interface CompiledBundle {
 export type BundleChange =
   | { kind: "none" }
   | { kind: "styles"; styles: Record<string, string> }
-  | { kind: "templates"; templatesScript: string; styles?: Record<string, string> }
+  | { kind: "templates"; templatesScript: string; tags: BundleUses["tags"]; styles?: Record<string, string> }
   | { kind: "reload" };
 
 /** Compares two bundles. `styles` holds the sheets that changed; a sheet that is gone becomes empty. */
@@ -39,7 +40,8 @@ export function changeBetween(before: CompiledBundle, after: CompiledBundle): Bu
   }
   const restyled = Object.keys(styles).length > 0;
   if (before.templatesScript !== after.templatesScript) {
-    const change = { kind: "templates", templatesScript: after.templatesScript } as const;
+    const { templatesScript, uses } = after;
+    const change = { kind: "templates", templatesScript, tags: uses.tags } as const;
     return restyled ? { ...change, styles } : change;
   }
   return restyled ? { kind: "styles", styles } : { kind: "none" };

@@ -5,6 +5,7 @@ import type { Module } from "../script/module-graph.js";
 import type { TransformOptions } from "../script/transform-script.js";
 import type { TemplateSet } from "../template/template-set.js";
 import { bundleScript } from "./bundle-script.js";
+import { usedParts } from "./used-parts.js";
 
 /** Everything that a bundle is made of. */
 export interface BundleParts {
@@ -30,7 +31,8 @@ export function assembleBundle(parts: BundleParts): CompiledBundle {
   ]);
   const configHash = hashOf([JSON.stringify([app, project, components])]);
   const hash = hashOf([modulesHash, configHash, JSON.stringify(styles), templates.expression]);
-  const data = { format: BUNDLE_FORMAT, hash, app, project, components, styles, requires } as const;
+  const uses = usedParts(modules, templates, Object.values(components));
+  const data = { format: BUNDLE_FORMAT, hash, app, project, components, styles, requires, uses } as const;
   const { code, sourceMap } = bundleScript(data, templates, modules, { sourceMaps: options.sourceMaps });
   return {
     hash,
@@ -40,6 +42,7 @@ export function assembleBundle(parts: BundleParts): CompiledBundle {
     app,
     project,
     styles,
+    uses,
     templatesScript: templates.expression,
     modulesHash,
     configHash,

@@ -1,4 +1,4 @@
-import { type AnyNode, type CallExpression, type Function as FunctionNode, type Node, parse } from "acorn";
+import type { AnyNode, CallExpression, Function as FunctionNode, Node, Program } from "acorn";
 
 /** A `require` with a constant argument. */
 export interface RequireCall {
@@ -13,17 +13,8 @@ export interface RequireCall {
 /**
  * Finds `require("x")` and `require.async("x")` in CommonJS code. Calls of a local `require` (bundles within bundles
  * bring their own) and computed arguments are left out.
- *
- * @throws What acorn throws for code that does not parse.
  */
-export function findRequires(code: string): RequireCall[] {
-  const program = parse(code, {
-    ecmaVersion: "latest",
-    sourceType: "script",
-    allowReturnOutsideFunction: true,
-    allowHashBang: true,
-    allowAwaitOutsideFunction: false,
-  });
+export function findRequires(program: Program): RequireCall[] {
   const calls: RequireCall[] = [];
   visit(program as AnyNode, false, calls);
   return calls;

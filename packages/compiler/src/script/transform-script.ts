@@ -1,9 +1,11 @@
 import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
+import { type Program, parse } from "acorn";
 import { type Message, transform } from "esbuild";
 import { SOURCE_ROOT } from "../bundle.js";
 import { type Diagnostic, diagnosticAt, say } from "../diagnostic/diagnostic.js";
 import { LineMap } from "../diagnostic/line-map.js";
 import type { ProjectFile } from "../files/project-files.js";
+import { type ApiUses, findApiUses } from "./find-api-uses.js";
 import { findRequires, type RequireCall } from "./find-requires.js";
 
 export interface TransformOptions {
@@ -22,6 +24,8 @@ export interface TransformedScript {
   map: string;
   /** Constant requires, with offsets into `code`. */
   requires: RequireCall[];
+  /** What it may use of `tt`. */
+  apiUses: ApiUses;
   /** Offset in the source of an offset in `code`. Reads the source map, so it is for messages only. */
   locate(offset: number): number;
   diagnostics: Diagnostic[];
@@ -32,6 +36,16 @@ export interface TransformedScript {
  * here; strict mode is then the whole harm.
  */
 const ES_MODULE = /^[ \t]*(?:import|export)\b(?!\s*[(.:=])/m;
+
+const EMPTY: TransformedScript = {
+  code: "",
+  strict: false,
+  map: "",
+  requires: [],
+  apiUses: new Set(),
+  locate: () => 0,
+  diagnostics: [],
+};
 
 /** Turns a script file (JavaScript, TypeScript or JSON; CommonJS or ES module) into CommonJS. */
 export async function transformScript(file: ProjectFile, options: TransformOptions): Promise<TransformedScript> {
@@ -51,23 +65,36 @@ export async function transformScript(file: ProjectFile, options: TransformOptio
       logLevel: "silent",
       tsconfigRaw: options.tsconfig,
     });
+    const program = parseScript(result.code);
     return {
       code: result.code,
       strict: ES_MODULE.test(file.text),
       map: options.sourceMaps ? result.map : "",
-      requires: findRequires(result.code),
+      requires: findRequires(program),
+      apiUses: findApiUses(program),
       locate: (offset) => inSource(offset, result.code, result.map, file),
       diagnostics: result.warnings.map((message) => toDiagnostic(message, file, "warning")),
     };
   } catch (error) {
-    return { code: "", strict: false, map: "", requires: [], locate: () => 0, diagnostics: failures(error, file) };
+    return { ...EMPTY, diagnostics: failures(error, file) };
   }
+}
+
+/** @throws What acorn throws for code that does not parse. */
+function parseScript(code: string): Program {
+  return parse(code, {
+    ecmaVersion: "latest",
+    sourceType: "script",
+    allowReturnOutsideFunction: true,
+    allowHashBang: true,
+    allowAwaitOutsideFunction: false,
+  });
 }
 
 function jsonModule(file: ProjectFile): TransformedScript {
   // A JSON text is a JavaScript expression since ES2019, but for a key `__proto__`; parsing keeps that one as data.
   const code = `module.exports = JSON.parse(${JSON.stringify(file.text.trim() || "{}")});\n`;
-  return { code, strict: false, map: "", requires: [], locate: () => 0, diagnostics: [] };
+  return { ...EMPTY, code };
 }
 
 function inSource(offset: number, code: string, map: string, file: ProjectFile): number {

@@ -28,7 +28,10 @@ const loader: BundleLoader = {
     }
   },
   updateStyles: (styles) => runtime?.updateStyles(styles),
-  updateTemplates: (templates) => runtime?.updateTemplates(templates),
+  updateTemplates(templates) {
+    runtime?.updateTemplates(templates);
+    return undefined;
+  },
 };
 
 Object.defineProperty(window, BUNDLE_GLOBAL, { value: loader });

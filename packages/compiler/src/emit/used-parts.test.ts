@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import type { CompiledBundle } from "../compiled-bundle.js";
+import { ProjectCompiler } from "../compiler.js";
+import { loadBundle } from "../testing/run-bundle.js";
+import { onePage, temporaryProject } from "../testing/temporary-project.js";
+
+async function usesOf(js: string, ttml: string, more: Record<string, string> = {}) {
+  const project = temporaryProject({ ...onePage({ js, ttml }), ...more });
+  const { bundle, diagnostics } = await new ProjectCompiler(project.root).compile();
+  expect(diagnostics).toEqual([]);
+  expect(loadBundle(bundle as CompiledBundle).uses).toEqual(bundle?.uses);
+  return bundle?.uses;
+}
+
+test("a bundle says which parts of the runtime its scripts and templates use", async () => {
+  const uses = await usesOf(
+    "require('./more'); Page({ onLoad() { tt.login({}) } })",
+    `<import src="./row.ttml" /><view><image src="a.png" /><template is="row" /></view>`,
+    { "pages/index/more.js": "tt.request({})", "pages/index/row.ttml": `<template name="row"><slider /></template>` },
+  );
+  expect(uses).toEqual({ api: ["login", "request"], tags: ["image", "slider", "view"] });
+});
+
+test("a bundle that does not tell uses all of them", async () => {
+  expect(await usesOf("const api = tt; Page({})", "<view />")).toEqual({ api: "all", tags: ["view"] });
+  const component = {
+    "c.json": `{ "component": true, "componentGenerics": { "item": true } }`,
+    "c.js": "Component({})",
+    "c.ttml": "<item />",
+    "pages/index/index.json": `{ "usingComponents": { "c": "/c" } }`,
+  };
+  expect((await usesOf("Page({})", `<c generic:item="slider" />`, component))?.tags).toBe("all");
+});
