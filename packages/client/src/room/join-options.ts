@@ -1,6 +1,7 @@
 import { type AutoSubscribe, METHODS, type MethodParams } from "@lianmai/protocol";
 import * as v from "valibot";
 import { RtcError } from "../errors/rtc-error.js";
+import { describePlatform } from "./platform.js";
 
 /** How to enter a room. */
 export interface JoinOptions {
@@ -38,7 +39,17 @@ export function joinRequest(options: JoinOptions): JoinRequest {
   const none = { audio: false, video: false, screen: false };
   const subscribe =
     typeof autoSubscribe === "boolean" ? (autoSubscribe ? all : none) : { ...all, ...definedOf(autoSubscribe) };
-  const request = { appId, roomId, userId, token, visible, autoSubscribe: subscribe, extraInfo, client: CLIENT_NAME };
+  const request = {
+    appId,
+    roomId,
+    userId,
+    token,
+    visible,
+    autoSubscribe: subscribe,
+    extraInfo,
+    client: CLIENT_NAME,
+    platform: describePlatform(globalThis.navigator),
+  };
   const { entries } = METHODS.join.params;
   check(entries.roomId, roomId, RtcError.illegalRoomId);
   check(entries.userId, userId, RtcError.illegalUserId);

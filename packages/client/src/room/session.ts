@@ -5,6 +5,7 @@ import { RtcError } from "../errors/rtc-error.js";
 import type { Logger } from "../logging/logger.js";
 import type { Paths } from "../quality/measure.js";
 import { NetworkMonitor } from "../quality/network-monitor.js";
+import { reportStreams } from "../quality/stream-report.js";
 import { Gate } from "../reconnect/gate.js";
 import type { NetworkWatch } from "../reconnect/network-watch.js";
 import type { ReconnectPolicy } from "../reconnect/policy.js";
@@ -13,6 +14,7 @@ import { type ConnectionEnd, type ConnectionTimes, SignalingConnection } from ".
 import type { SendRequest, ServerEvent } from "../signaling/messages.js";
 import type { WebSocketConstructor } from "../signaling/socket.js";
 import { StatsCollector } from "../stats/collector.js";
+import type { RoomStats } from "../stats/stats.js";
 import type { Demands } from "../tracks/demands.js";
 import { LocalTracks } from "../tracks/local-tracks.js";
 import { RemoteTracks } from "../tracks/remote-tracks.js";
@@ -72,6 +74,8 @@ export class Session extends EventEmitter<SessionEvents> {
   readonly #gate = new Gate();
   /** Apart from that of `Room.getStats()`: its rates are means since the last call of their own. */
   readonly #collector = new StatsCollector();
+  /** What the report before stood on. */
+  #reported: RoomStats | undefined;
   readonly #ended = new AbortController();
   #join: JoinRequest;
   #connection: SignalingConnection | undefined;
@@ -95,6 +99,7 @@ export class Session extends EventEmitter<SessionEvents> {
       userIds: () => this.roster.participants.keys(),
       report: (grades) => this.#request("reportNetwork", grades),
     });
+    this.monitor.on("measured", (stats) => this.#reportQuality(stats));
     this.#router = new EventRouter(options.join.userId, this, options.logger);
     this.#loop = new ReconnectLoop({ ...options, signal: this.#ended.signal, isPassing });
     this.#router.on("speaking", (event) => this.emit("speaking", event));
@@ -207,6 +212,16 @@ export class Session extends EventEmitter<SessionEvents> {
     if (this.#connection) return this.#connection.request(method, params);
     return Promise.reject(RtcError.serverUnreachable(`there is no connection to send "${method}" on`));
   };
+
+  /** For the history of the call only: a report that does not arrive is missed by nobody. */
+  #reportQuality(stats: RoomStats): void {
+    const streams = reportStreams(this.#reported, stats, {
+      publicationId: (source) => this.local.publicationId(source),
+      subscriptionId: (userId, source) => this.remote.subscriptionId(userId, source),
+    });
+    this.#reported = stats;
+    if (this.#greeted && streams.length > 0) this.#request("reportQuality", { streams }).catch(() => {});
+  }
 
   /** Repeats a request that may be carried out twice until it is answered, over any number of reconnects. */
   async #insist<T>(request: () => Promise<T>): Promise<T> {

@@ -155,6 +155,11 @@ export class LocalTracks extends EventEmitter<LocalTracksEvents> {
     return [...this.#slots.values()].flatMap(({ source, producer }) => (producer ? [{ source, producer }] : []));
   }
 
+  /** The publication of a source, as the server names it. */
+  publicationId(source: Source): string | undefined {
+    return this.#slots.get(source)?.publicationId;
+  }
+
   close(): void {
     this.#closed = true;
     this.removeAllListeners();

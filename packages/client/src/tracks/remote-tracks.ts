@@ -110,6 +110,13 @@ export class RemoteTracks extends EventEmitter<RemoteTracksEvents> {
     );
   }
 
+  /** The subscription to a source, as the server names it. */
+  subscriptionId(userId: string, source: Source): string | undefined {
+    const entries = [...this.#entries.values()];
+    return entries.find(({ subscription }) => subscription.userId === userId && subscription.source === source)
+      ?.subscription.subscriptionId;
+  }
+
   async #consume(entry: Entry): Promise<void> {
     const { subscriptionId, publicationId, userId, source, rtpParameters } = entry.subscription;
     const transports = this.#transports;
