@@ -15,7 +15,7 @@ import "./call-tab.css";
 export function CallTab(props: TabProps) {
   const { simulator, phone } = props;
   const text = useText();
-  const phones = useStore(simulator.phones);
+  const phones = useStore(simulator.debugged);
   const entries = useStore(simulator.reports.calls.shown);
   const [selected, setSelected] = useState<number>();
   const shown = entries.filter((entry) => phone === "" || entry.phone === phone);

@@ -79,7 +79,7 @@ export function ConsoleTab(props: TabProps) {
 function Lines({ entries, simulator }: TabProps & { entries: readonly ConsoleEntry[] }) {
   const text = useText();
   const language = useContext(LanguageContext);
-  const phones = useStore(simulator.phones);
+  const phones = useStore(simulator.debugged);
   const list = useRef<HTMLOListElement>(null);
   const follows = useRef(true);
   // biome-ignore lint/correctness/useExhaustiveDependencies: new lines are the reason to scroll

@@ -1,19 +1,20 @@
 import { IconDelete } from "@douyinfe/semi-icons";
 import { Fragment, useState } from "react";
 import { IconButton } from "../icon-button.js";
-import { clockTime, type Translate, useText } from "../language/language-context.js";
+import { type Translate, useText } from "../language/language-context.js";
 import type { NetworkEntry } from "../state/reports.js";
 import { useStore } from "../state/store.js";
 import { Empty } from "./empty.js";
+import { NetworkDetails } from "./network-details.js";
 import type { TabProps } from "./panel.js";
 import { PhoneFilter, UserDot, userIn } from "./phone-filter.js";
 import "./tables.css";
 
-/** The requests of `tt.request`. */
+/** Requests of every kind, and sockets. */
 export function NetworkTab(props: TabProps) {
   const { simulator, phone } = props;
   const text = useText();
-  const phones = useStore(simulator.phones);
+  const phones = useStore(simulator.debugged);
   const entries = useStore(simulator.reports.network.shown);
   const [opened, setOpened] = useState<number>();
   const shown = entries.filter((entry) => phone === "" || entry.phone === phone);
@@ -68,14 +69,7 @@ export function NetworkTab(props: TabProps) {
                       <td colSpan={4}>
                         {entry.error && <p className="is-red">{entry.error}</p>}
                         {opened === entry.key && (
-                          <>
-                            <p>
-                              <code>{entry.url}</code>
-                            </p>
-                            <p>
-                              {userIn(phones, entry.phone)?.name ?? entry.phone} · {clockTime(entry.time, 3)}
-                            </p>
-                          </>
+                          <NetworkDetails entry={entry} who={userIn(phones, entry.phone)?.name ?? entry.phone} />
                         )}
                       </td>
                     </tr>
@@ -90,12 +84,20 @@ export function NetworkTab(props: TabProps) {
   );
 }
 
+const SOCKET_PHASES = {
+  connecting: "socketConnecting",
+  open: "socketOpen",
+  closed: "socketClosed",
+  failed: "failed",
+} as const;
+
 function isBad({ error, statusCode = 0 }: NetworkEntry): boolean {
   return error !== undefined || statusCode >= 400;
 }
 
 function statusOf(entry: NetworkEntry, text: Translate): string {
   if (entry.error !== undefined) return text("failed");
+  if (entry.socket) return text(SOCKET_PHASES[entry.socket.phase]);
   return entry.statusCode === undefined ? text("pending") : String(entry.statusCode);
 }
 

@@ -1,4 +1,4 @@
-import { IconBriefStroked, IconLive, IconServerStroked, IconTerminal } from "@douyinfe/semi-icons";
+import { IconBox, IconBriefStroked, IconCode, IconLive, IconServerStroked, IconTerminal } from "@douyinfe/semi-icons";
 import { type ComponentType, type CSSProperties, type ReactNode, useState } from "react";
 import { useText } from "../language/language-context.js";
 import type { TextName } from "../language/texts.js";
@@ -6,7 +6,9 @@ import type { PanelTab } from "../state/preferences.js";
 import type { Simulator } from "../state/simulator.js";
 import { useStore } from "../state/store.js";
 import { CallTab } from "./call-tab.js";
+import { ComponentsTab } from "./components-tab.js";
 import { ConsoleTab } from "./console-tab.js";
+import { DataTab } from "./data-tab.js";
 import { NetworkTab } from "./network-tab.js";
 import { Resizer } from "./resizer.js";
 import { StorageTab } from "./storage-tab.js";
@@ -23,6 +25,8 @@ const TABS: { id: PanelTab; name: TextName; icon: ReactNode; view: ComponentType
   { id: "console", name: "tabConsole", icon: <IconTerminal size="small" />, view: ConsoleTab },
   { id: "network", name: "tabNetwork", icon: <IconServerStroked size="small" />, view: NetworkTab },
   { id: "storage", name: "tabStorage", icon: <IconBriefStroked size="small" />, view: StorageTab },
+  { id: "data", name: "tabData", icon: <IconCode size="small" />, view: DataTab },
+  { id: "components", name: "tabComponents", icon: <IconBox size="small" />, view: ComponentsTab },
   { id: "call", name: "tabCall", icon: <IconLive size="small" />, view: CallTab },
 ];
 

@@ -1,25 +1,31 @@
 import type { CSSProperties } from "react";
 import { useText } from "../language/language-context.js";
-import type { PhoneSession } from "../state/phone-session.js";
+import type { DebuggedPhone } from "../state/debugged-phone.js";
 import { useStore } from "../state/store.js";
 import type { User } from "../state/users.js";
 import type { TabProps } from "./panel.js";
 
-/** Chooses whose reports are shown. */
-export function PhoneFilter({ simulator, phone, onPhone }: TabProps) {
+/**
+ * Chooses whose reports are shown.
+ * @param one Where a tab shows one phone at a time: which one it is.
+ */
+export function PhoneFilter({ simulator, phone, onPhone, one }: TabProps & { one?: string }) {
   const text = useText();
-  const phones = useStore(simulator.phones);
+  const phones = useStore(simulator.debugged);
+  const chosen = one ?? phone;
   return (
     <fieldset className="phone-filter" aria-label={text("phones")}>
-      <button type="button" aria-pressed={phone === ""} onClick={() => onPhone("")}>
-        {text("allPhones")}
-      </button>
+      {one === undefined && (
+        <button type="button" aria-pressed={phone === ""} onClick={() => onPhone("")}>
+          {text("allPhones")}
+        </button>
+      )}
       {phones.map(({ user }) => (
         <button
           key={user.id}
           type="button"
-          aria-pressed={phone === user.id}
-          onClick={() => onPhone(phone === user.id ? "" : user.id)}
+          aria-pressed={chosen === user.id}
+          onClick={() => onPhone(phone === user.id && one === undefined ? "" : user.id)}
         >
           <UserDot user={user} />
           {user.name}
@@ -36,6 +42,6 @@ export function UserDot({ user }: { user: User | undefined }) {
 }
 
 /** Finds the user of a report; its phone may be closed by now. */
-export function userIn(phones: readonly PhoneSession[], id: string): User | undefined {
+export function userIn(phones: readonly DebuggedPhone[], id: string): User | undefined {
   return phones.find(({ user }) => user.id === id)?.user;
 }

@@ -3,7 +3,7 @@ import Input from "@douyinfe/semi-ui-19/lib/es/input";
 import { useState } from "react";
 import { IconButton } from "../icon-button.js";
 import { useText } from "../language/language-context.js";
-import type { PhoneSession } from "../state/phone-session.js";
+import type { DebuggedPhone } from "../state/debugged-phone.js";
 import { useStore } from "../state/store.js";
 import { Empty } from "./empty.js";
 import type { TabProps } from "./panel.js";
@@ -13,7 +13,7 @@ import "./tables.css";
 /** What the mini-programs keep by `tt.setStorage`, a list for each phone; values are JSON and can be edited. */
 export function StorageTab(props: TabProps) {
   const { simulator, phone } = props;
-  const phones = useStore(simulator.phones);
+  const phones = useStore(simulator.debugged);
   return (
     <>
       <div className="panel-tools">
@@ -30,7 +30,7 @@ export function StorageTab(props: TabProps) {
   );
 }
 
-function Memory({ session }: { session: PhoneSession }) {
+function Memory({ session }: { session: DebuggedPhone }) {
   const text = useText();
   const entries = useStore(session.storage);
   const [edited, setEdited] = useState<string>();
@@ -64,7 +64,7 @@ function Memory({ session }: { session: PhoneSession }) {
                       label={text("edit", { key })}
                       onEnd={(next) => {
                         setEdited(undefined);
-                        if (next !== undefined && next !== value) session.setStorage(key, next);
+                        if (next !== undefined && next !== value) void session.control?.setStorage(key, next);
                       }}
                     />
                   ) : (
@@ -80,7 +80,7 @@ function Memory({ session }: { session: PhoneSession }) {
                   <IconButton
                     label={text("remove", { key })}
                     icon={<IconDelete size="small" />}
-                    onClick={() => session.removeStorage(key)}
+                    onClick={() => void session.control?.removeStorage(key)}
                   />
                 </td>
               </tr>

@@ -2,13 +2,13 @@ import Button from "@douyinfe/semi-ui-19/lib/es/button";
 import Spin from "@douyinfe/semi-ui-19/lib/es/spin";
 import { type CSSProperties, useEffect, useRef } from "react";
 import type { CompileState } from "../../messages.js";
+import { presetOf } from "../../network-profile.js";
 import { useText } from "../language/language-context.js";
+import { deviceNamed, outsideOf } from "../state/devices.js";
 import { useStore } from "../state/store.js";
 import { ErrorOverlay } from "./error-overlay.js";
+import { describeNetwork, NETWORK_NAMES } from "./network-card.js";
 import { PhoneTools, type PhoneToolsProps } from "./phone-tools.js";
-
-/** Size of a phone with its frame, CSS pixels; the frame is ten wide on each side. */
-export const PHONE_OUTSIDE = { width: 395, height: 832 } as const;
 
 export interface PhoneTileProps extends PhoneToolsProps {
   scale: number;
@@ -22,9 +22,9 @@ export function PhoneTile({ scale, compile, ...tools }: PhoneTileProps) {
   const place = useRef<HTMLDivElement>(null);
   const { phase, page, foreground, landscape } = useStore(session.status);
   const { user } = session;
-  const [width, height] = landscape
-    ? [PHONE_OUTSIDE.height, PHONE_OUTSIDE.width]
-    : [PHONE_OUTSIDE.width, PHONE_OUTSIDE.height];
+  const { device, network } = useStore(session.choices);
+  const { width, height } = outsideOf(deviceNamed(device), landscape);
+  const preset = presetOf(network);
 
   useEffect(() => {
     place.current?.append(session.element);
@@ -35,6 +35,7 @@ export function PhoneTile({ scale, compile, ...tools }: PhoneTileProps) {
     width: width * scale,
     "--user-color": user.color,
     "--phone-scale": scale,
+    "--phone-corner": `${deviceNamed(device).corner}px`,
   } as CSSProperties;
   const note = phase === "closed" ? text("statusClosed") : phase === "failed" ? text("statusFailed") : page;
   return (
@@ -45,6 +46,14 @@ export function PhoneTile({ scale, compile, ...tools }: PhoneTileProps) {
         <span className="phone-page" title={page}>
           {note}
         </span>
+        {preset !== "good" && (
+          <span
+            className={network.offline ? "phone-network is-offline" : "phone-network"}
+            title={describeNetwork(network)}
+          >
+            {preset ? text(NETWORK_NAMES[preset]) : text("networkOwn")}
+          </span>
+        )}
         <PhoneTools {...tools} />
       </header>
       <div className="phone-space" style={{ height: height * scale }}>

@@ -5,14 +5,16 @@ import {
   IconPlay,
   IconRefresh,
   IconRotate,
-  IconShield,
+  IconSetting,
+  IconWifi,
 } from "@douyinfe/semi-icons";
 import Popover from "@douyinfe/semi-ui-19/lib/es/popover";
 import { IconButton } from "../icon-button.js";
 import { useText } from "../language/language-context.js";
 import type { PhoneSession } from "../state/phone-session.js";
 import { useStore } from "../state/store.js";
-import { PermissionList } from "./permission-list.js";
+import { NetworkCard } from "./network-card.js";
+import { SettingsCard } from "./settings-card.js";
 
 export interface PhoneToolsProps {
   session: PhoneSession;
@@ -40,13 +42,18 @@ export function PhoneTools({ session, asksPermissions, onAskPermissions, onClose
         icon={foreground ? <IconHome size="small" /> : <IconPlay size="small" />}
         onClick={() => session.setForeground(!foreground)}
       />
+      <Popover trigger="click" position="bottomRight" content={<NetworkCard session={session} />}>
+        <span>
+          <IconButton label={text("networkProfile")} icon={<IconWifi size="small" />} hint={false} />
+        </span>
+      </Popover>
       <Popover
         trigger="click"
         position="bottomRight"
-        content={<PermissionList session={session} asks={asksPermissions} onAsk={onAskPermissions} />}
+        content={<SettingsCard session={session} asks={asksPermissions} onAsk={onAskPermissions} />}
       >
         <span>
-          <IconButton label={text("permissions")} icon={<IconShield size="small" />} hint={false} />
+          <IconButton label={text("phoneSettings")} icon={<IconSetting size="small" />} hint={false} />
         </span>
       </Popover>
       <IconButton label={text("closePhone")} icon={<IconClose size="small" />} onClick={onClose} />

@@ -31,9 +31,20 @@ export class Log<T extends { readonly key: number }> {
     this.#publishSoon();
   }
 
+  /** An entry that may be gone already. */
+  find(key: number): T | undefined {
+    return this.#entries.findLast((entry) => entry.key === key);
+  }
+
   /** The latest entry. */
   last(): T | undefined {
     return this.#entries.at(-1);
+  }
+
+  /** Takes out what no longer counts. */
+  remove(matches: (entry: T) => boolean): void {
+    this.#entries = this.#entries.filter((entry) => !matches(entry));
+    this.#publishSoon();
   }
 
   clear(): void {

@@ -1,9 +1,24 @@
 import type { SourcePositions } from "@lianmai/compiler/positions";
-import { SIGNALING_PATH } from "@lianmai/protocol";
-import { devFetch, devLogin, devSocketUrl, type PermissionState, Phone, type Scope } from "@lianmai/runtime";
-import { type BundleChange, FRAME_URL } from "../../messages.js";
+import {
+  devFetch,
+  devLogin,
+  devSocketUrl,
+  LocalControl,
+  type NetworkType,
+  type PermissionState,
+  Phone,
+  type PhoneControl,
+  type PhoneState,
+  type Scope,
+} from "@lianmai/runtime";
+import { type BundleChange, DEV_PATHS, FRAME_URL } from "../../messages.js";
+import { NETWORK_PRESETS, type NetworkProfile, presetOf } from "../../network-profile.js";
+import { PhoneCamera } from "../camera/phone-camera.js";
+import type { DebuggedPhone } from "./debugged-phone.js";
+import { type DeviceModel, describe, deviceNamed } from "./devices.js";
 import { applyHotChange } from "./hot-change.js";
 import { type Launch, queryValues } from "./launch.js";
+import { PhoneChoiceStore, type PhoneChoices } from "./phone-choices.js";
 import type { Language, Theme } from "./preferences.js";
 import type { Reports } from "./reports.js";
 import { Store } from "./store.js";
@@ -18,50 +33,75 @@ export interface PhoneSettings {
   askPermissions: boolean;
 }
 
+/** What a phone needs of the page that it stands in. */
+export interface PhonePlace {
+  reports: Reports;
+  /** Gives the source map of the bundle that is served now. */
+  positions(): Promise<SourcePositions | undefined>;
+  /** Of this page; the networks of phones are named by it. */
+  pageId: string;
+  /** Gives the phone's network a profile at the dev server. */
+  setNetwork(networkId: string, profile: NetworkProfile): void;
+  closeNetwork(networkId: string): void;
+  /** Says something that the developer should know, in the phone's console. */
+  warn(phone: string, what: { zh: string; en: string }): void;
+}
+
 /** What the simulator shows about a phone that runs. */
 export interface PhoneStatus {
-  phase: "starting" | "ready" | "closed" | "failed";
+  phase: PhoneState["phase"];
   /** Route of the shown page. */
   page: string;
   foreground: boolean;
   landscape: boolean;
 }
 
-const PORTRAIT = { screenWidth: 375, screenHeight: 812 } as const;
-const LANDSCAPE = { screenWidth: 812, screenHeight: 375 } as const;
-
 /** One phone of the simulator with its user: the phone itself, what it reports, and the tools on it. */
-export class PhoneSession {
+export class PhoneSession implements DebuggedPhone {
+  readonly kind = "simulated";
   readonly user: User;
   /** Where the phone lives. Made once and never moved: a frame that is moved in the document starts anew. */
   readonly element = document.createElement("div");
   readonly status = new Store<PhoneStatus>({ phase: "starting", page: "", foreground: true, landscape: false });
+  readonly choices: PhoneChoiceStore;
   readonly storage = new Store<readonly [key: string, value: string][]>([]);
   readonly permissions = new Store<readonly [scope: Scope, state: PermissionState][]>([]);
-  readonly #reports: Reports;
-  readonly #servedPositions: () => Promise<SourcePositions | undefined>;
+  readonly inspected = new Store(0);
+  readonly #place: PhonePlace;
+  readonly #camera: PhoneCamera;
   /** Of the bundle that the frame was started with. */
   #positions: Promise<SourcePositions | undefined> = Promise.resolve(undefined);
   #settings: PhoneSettings;
   #phone: Phone | undefined;
+  #control: LocalControl | undefined;
   /** Changes that came while the frame was still loading, which may have got the bundle before or after them. */
   #waiting: BundleChange[] = [];
 
-  /** @param positions Gives the source map of the bundle that is served now. */
-  constructor(
-    user: User,
-    settings: PhoneSettings,
-    reports: Reports,
-    positions: () => Promise<SourcePositions | undefined>,
-  ) {
-    this.#servedPositions = positions;
+  constructor(user: User, settings: PhoneSettings, place: PhonePlace) {
     this.user = user;
     this.#settings = settings;
-    this.#reports = reports;
+    this.#place = place;
+    this.choices = new PhoneChoiceStore(user.id);
+    this.#camera = new PhoneCamera({
+      user,
+      window: () => (this.#phone?.frame.contentWindow ?? null) as (Window & typeof globalThis) | null,
+      told: (device, cause) => this.#place.warn(user.id, SUBSTITUTES[device](cause.name)),
+    });
+    this.#camera.choice = this.choices.get().camera;
+    this.#applyDevice();
+    this.tellNetwork();
   }
 
   get isRunning(): boolean {
     return this.#phone !== undefined;
+  }
+
+  get control(): PhoneControl | undefined {
+    return this.#control;
+  }
+
+  get device(): DeviceModel {
+    return deviceNamed(this.choices.get().device);
   }
 
   /** Starts the mini-program, or starts it anew with other settings. */
@@ -69,50 +109,48 @@ export class PhoneSession {
     this.#settings = settings;
     this.#phone?.close();
     this.#waiting = [];
-    this.#positions = this.#servedPositions();
-    this.#reports.end(this.user.id);
+    this.#positions = this.#place.positions();
+    this.#place.reports.end(this.user.id);
     const { project, launch, language, theme, askPermissions } = settings;
+    const signaling = new URL(DEV_PATHS.rtc, location.origin.replace(/^http/, "ws"));
+    signaling.searchParams.set("phone", this.#networkId);
     const phone = new Phone(this.element, {
       id: `${project.appid || project.name}:${this.user.id}`,
       appName: project.name,
       frameUrl: FRAME_URL,
       user: this.user,
       layout: "device",
+      device: describe(this.device, false),
       launch: {
         path: launch.path,
         query: queryValues(launch.query),
         ...(launch.scene === undefined ? {} : { scene: String(launch.scene) }),
       },
       login: () => devLogin(this.user),
-      fetch: devFetch,
-      socketUrl: devSocketUrl,
-      signalingUrl: `${location.origin.replace(/^http/, "ws")}${SIGNALING_PATH}`,
+      fetch: (url, init) => devFetch(url, init, undefined, undefined, this.#networkId),
+      socketUrl: (url, header) => devSocketUrl(url, header, undefined, this.#networkId),
+      getUserMedia: this.#camera.getUserMedia,
+      signalingUrl: signaling.href,
       theme,
       language,
       permissions: askPermissions ? "ask" : "granted",
     });
-    phone.on("report", (report) => {
-      this.#reports.take(this.user.id, report, this.#positions);
-      if (report.kind === "route") this.#change({ page: report.stack.at(-1)?.path ?? "" });
+    phone.setNetworkType(radioOf(this.choices.get().network));
+    phone.on("report", (report) => this.#place.reports.take(this.user.id, report, this.#positions));
+    this.#control = new LocalControl(phone, {
+      state: (state) => this.#told(state),
+      inspected: () => this.inspected.set(this.inspected.get() + 1),
     });
-    phone.on("ready", () => {
-      this.#change({ phase: "ready" });
-      for (const change of this.#waiting.splice(0)) this.update(change);
-      this.#readMemory();
-    });
-    phone.on("exit", () => this.#change({ phase: "closed", page: "" }));
-    phone.on("failed", () => this.#change({ phase: "failed", page: "" }));
-    phone.on("storageChanged", () => this.#readMemory());
-    phone.on("permissionChanged", () => this.#readMemory());
     this.#phone = phone;
     this.status.set({ phase: "starting", page: "", foreground: true, landscape: false });
+    this.inspected.set(this.inspected.get() + 1);
   }
 
   /** Starts the mini-program anew; `keepStack` opens the same pages again. */
   reload(options: { keepStack: boolean }): void {
     this.#waiting = [];
-    this.#positions = this.#servedPositions();
-    this.#reports.end(this.user.id);
+    this.#positions = this.#place.positions();
+    this.#place.reports.end(this.user.id);
     this.#change({ phase: "starting", foreground: true });
     this.#phone?.reload(options);
   }
@@ -122,7 +160,7 @@ export class PhoneSession {
     const { phase } = this.status.get();
     if (phase === "closed") {
       // Nothing runs; opened again, it gets the new bundle by itself.
-      this.#positions = this.#servedPositions();
+      this.#positions = this.#place.positions();
       return;
     }
     if (change.kind === "reload" || phase === "failed") this.reload({ keepStack: true });
@@ -142,9 +180,8 @@ export class PhoneSession {
   }
 
   rotate(): void {
-    const landscape = !this.status.get().landscape;
-    this.#phone?.setDevice(landscape ? LANDSCAPE : PORTRAIT);
-    this.#change({ landscape });
+    this.#change({ landscape: !this.status.get().landscape });
+    this.#applyDevice();
   }
 
   setTheme(theme: Theme): void {
@@ -157,9 +194,30 @@ export class PhoneSession {
     this.#phone?.setLanguage(language);
   }
 
+  /** Changes device, network or camera while the mini-program runs. */
+  choose(part: Partial<PhoneChoices>): void {
+    this.choices.change(part);
+    if (part.device !== undefined) this.#applyDevice();
+    if (part.network) {
+      this.tellNetwork();
+      this.#phone?.setNetworkType(radioOf(part.network));
+    }
+    if (part.camera !== undefined) this.#camera.choice = part.camera;
+  }
+
+  /** The picture or film that the camera shows. */
+  chooseFile(file: File): void {
+    this.#camera.setFile(file);
+    this.choose({ camera: "file" });
+  }
+
+  /** Says how the phone's network is, to a dev server that does not know it yet. */
+  tellNetwork(): void {
+    this.#place.setNetwork(this.#networkId, this.choices.get().network);
+  }
+
   setPermission(scope: Scope, state: PermissionState): void {
-    this.#phone?.permissions.set(scope, state);
-    this.#readMemory();
+    void this.#control?.setPermission(scope, state);
   }
 
   /** The mini-program has to ask for everything again. */
@@ -167,27 +225,50 @@ export class PhoneSession {
     for (const [scope] of this.permissions.get()) this.setPermission(scope, "unasked");
   }
 
-  setStorage(key: string, value: string): void {
-    this.#phone?.storage.set(key, value);
-  }
-
-  removeStorage(key: string): void {
-    this.#phone?.storage.remove(key);
-  }
-
   close(): void {
-    this.#reports.end(this.user.id);
+    this.#place.reports.end(this.user.id);
     this.#phone?.close();
     this.#phone = undefined;
+    this.#control = undefined;
+    this.#place.closeNetwork(this.#networkId);
+  }
+
+  get #networkId(): string {
+    return `${this.#place.pageId}:${this.user.id}`;
+  }
+
+  #told({ storage, permissions, ...status }: Partial<PhoneState>): void {
+    if (storage) this.storage.set(storage);
+    if (permissions) this.permissions.set(permissions);
+    if (Object.keys(status).length > 0) this.#change(status);
+    if (status.phase === "ready") for (const change of this.#waiting.splice(0)) this.update(change);
+  }
+
+  #applyDevice(): void {
+    this.element.style.setProperty("--phone-corner", `${this.device.corner}px`);
+    this.#phone?.setDevice(describe(this.device, this.status.get().landscape));
   }
 
   #change(part: Partial<PhoneStatus>): void {
     this.status.set({ ...this.status.get(), ...part });
   }
-
-  #readMemory(): void {
-    if (!this.#phone) return;
-    this.storage.set(this.#phone.storage.entries());
-    this.permissions.set(this.#phone.permissions.entries());
-  }
 }
+
+/** What the mini-program is told of the radio. A good network is the computer's own. */
+function radioOf(network: NetworkProfile): NetworkType | undefined {
+  if (network.offline) return "none";
+  const preset = presetOf(network);
+  if (preset === "good") return undefined;
+  return network.down !== undefined && network.down <= NETWORK_PRESETS["3g"].down ? "3g" : "4g";
+}
+
+const SUBSTITUTES = {
+  camera: (cause: string) => ({
+    zh: `这台电脑没有可用的摄像头（${cause}），改用测试画面。可在手机的“摄像头”菜单里选择其他来源。`,
+    en: `This computer has no camera to use (${cause}): the test pattern takes its place. The phone's camera menu has other sources.`,
+  }),
+  microphone: (cause: string) => ({
+    zh: `这台电脑没有可用的麦克风（${cause}），改用每秒一次的提示音。`,
+    en: `This computer has no microphone to use (${cause}): a soft tone once a second takes its place.`,
+  }),
+};

@@ -2,7 +2,8 @@ import { Store } from "./store.js";
 
 export type Language = "zh" | "en";
 export type Theme = "light" | "dark";
-export type PanelTab = "console" | "network" | "storage" | "call";
+export const PANEL_TABS = ["console", "network", "storage", "data", "components", "call"] as const;
+export type PanelTab = (typeof PANEL_TABS)[number];
 /** `fit` makes the phones as high as the window allows. */
 export type Zoom = "fit" | 1 | 0.75 | 0.5;
 
@@ -40,7 +41,7 @@ export function readPreferences(kept: string | null, usual: Preferences): Prefer
     panelOpen: choice(values.panelOpen, [true, false], usual.panelOpen),
     panelWidth: width >= PANEL_WIDTH.least && width <= PANEL_WIDTH.most ? width : usual.panelWidth,
     askPermissions: choice(values.askPermissions, [true, false], usual.askPermissions),
-    panelTab: choice(values.panelTab, ["console", "network", "storage", "call"], usual.panelTab),
+    panelTab: choice(values.panelTab, PANEL_TABS, usual.panelTab),
   };
 }
 

@@ -26,13 +26,33 @@ export interface NetworkEntry {
   readonly key: number;
   phone: string;
   time: number;
+  /** `WS` for a socket. */
   method: string;
   url: string;
   statusCode?: number;
   /** Milliseconds; absent while the request is under way. */
   duration?: number;
   error?: string;
+  requestHeaders?: Record<string, string>;
+  requestBody?: string;
+  responseHeaders?: Record<string, string>;
+  responseBody?: string;
+  /** Of a socket. */
+  socket?: SocketEntry;
 }
+
+export interface SocketEntry {
+  phase: "connecting" | "open" | "closed" | "failed";
+  sent: number;
+  received: number;
+  /** The last ones, oldest first. */
+  messages: readonly { key: number; time: number; direction: "sent" | "received"; size: number; text?: string }[];
+  /** Why it closed or failed. */
+  reason?: string;
+}
+
+/** Messages of one socket that are kept. */
+const MESSAGES_KEPT = 100;
 
 export interface CallEntry {
   readonly key: number;
@@ -73,12 +93,19 @@ export class Reports {
       const text = report.stack?.includes(report.message) ? report.stack : report.message;
       this.#print({ phone, time: now, level: "error", text }, report, positions);
     } else if (report.kind === "request") this.#takeRequest(phone, report, now);
+    else if (report.kind === "socket") this.#takeSocket(phone, report, now);
     else if (report.kind === "rtc") this.#takeCall(phone, report, now);
+  }
+
+  /** Everything of a phone goes, because it comes again. */
+  forget(phone: string): void {
+    this.end(phone);
+    for (const log of [this.console, this.network, this.calls]) log.remove((entry) => entry.phone === phone);
   }
 
   /** Adds a line to the console as it is. */
   say(line: Omit<ConsoleEntry, "key" | "count" | "raw">): void {
-    this.#say({ ...line, raw: `${line.position} ${line.text}` });
+    this.#say({ ...line, raw: `${line.position ?? ""} ${line.text}` });
   }
 
   #print(
@@ -116,7 +143,17 @@ export class Reports {
   #takeRequest(phone: string, report: Extract<HostReport, { kind: "request" }>, now: number): void {
     const name = `${phone} request ${report.id}`;
     if (report.phase === "start") {
-      this.#open.set(name, this.network.add({ phone, time: now, method: report.method, url: report.url }));
+      this.#open.set(
+        name,
+        this.network.add({
+          phone,
+          time: now,
+          method: report.method,
+          url: report.url,
+          ...(report.headers ? { requestHeaders: report.headers } : {}),
+          ...(report.body === undefined ? {} : { requestBody: report.body }),
+        }),
+      );
       return;
     }
     const key = this.#open.get(name);
@@ -126,7 +163,39 @@ export class Reports {
       duration: report.duration ?? 0,
       ...(report.statusCode === undefined ? {} : { statusCode: report.statusCode }),
       ...(report.error === undefined ? {} : { error: report.error }),
+      ...(report.headers ? { responseHeaders: report.headers } : {}),
+      ...(report.body === undefined ? {} : { responseBody: report.body }),
     });
+  }
+
+  #takeSocket(phone: string, report: Extract<HostReport, { kind: "socket" }>, now: number): void {
+    const name = `${phone} socket ${report.id}`;
+    if (report.phase === "connecting") {
+      const socket: SocketEntry = { phase: "connecting", sent: 0, received: 0, messages: [] };
+      this.#open.set(name, this.network.add({ phone, time: now, method: "WS", url: report.url, socket }));
+      return;
+    }
+    const key = this.#open.get(name);
+    const entry = key === undefined ? undefined : this.network.find(key);
+    if (key === undefined || !entry?.socket) return;
+    const { phase, size = 0, text } = report;
+    if (phase === "sent" || phase === "received") {
+      const last = entry.socket.messages.at(-1)?.key ?? 0;
+      const message = { key: last + 1, time: now, direction: phase, size, ...(text === undefined ? {} : { text }) };
+      const messages = [...entry.socket.messages, message].slice(-MESSAGES_KEPT);
+      this.network.change(key, { socket: { ...entry.socket, messages, [phase]: entry.socket[phase] + 1 } });
+    } else if (phase === "open") this.network.change(key, { socket: { ...entry.socket, phase } });
+    else {
+      // A failure is followed by a close, which says less.
+      const failed = phase === "failed" || entry.socket.phase === "failed";
+      const reason = entry.socket.reason ?? text;
+      this.network.change(key, {
+        duration: now - entry.time,
+        socket: { ...entry.socket, phase: failed ? "failed" : "closed", ...(reason ? { reason } : {}) },
+        ...(failed && reason ? { error: reason } : {}),
+      });
+      if (phase === "closed") this.#open.delete(name);
+    }
   }
 
   #takeCall(phone: string, report: Extract<HostReport, { kind: "rtc" }>, now: number): void {

@@ -1,14 +1,21 @@
+import type { SourcePositions } from "@lianmai/compiler/positions";
+import type { RemotePhoneInfo, ToDesk } from "@lianmai/runtime";
 import type { BundleChange, CompiledMessage, CompileState } from "../../messages.js";
 import { BundlePositions } from "./bundle-positions.js";
+import type { DebuggedPhone } from "./debugged-phone.js";
+import { DeskChannel } from "./desk-channel.js";
 import { DevConnection } from "./dev-connection.js";
 import { formatAddress, type Launch, launchOf, MOST_PHONES, parseAddress } from "./launch.js";
 import { PhoneSession, type PhoneSettings } from "./phone-session.js";
 import { PreferenceStore, type Preferences } from "./preferences.js";
+import { RemotePhone } from "./remote-phone.js";
 import { Reports } from "./reports.js";
 import { Store } from "./store.js";
 import { userOf } from "./users.js";
 
 const USUAL_PHONES = 2;
+
+type DeskMessages = Exclude<ToDesk, { type: "answer" }>;
 
 /** Everything the page shows: the project's state, the phones, and what they report. */
 export class Simulator {
@@ -16,7 +23,13 @@ export class Simulator {
   readonly preferences = new PreferenceStore();
   readonly reports = new Reports();
   readonly phones = new Store<readonly PhoneSession[]>([]);
+  readonly remotes = new Store<readonly RemotePhone[]>([]);
+  /** All phones that report here, those of this page first. */
+  readonly debugged = new Store<readonly DebuggedPhone[]>([]);
   readonly launch: Store<Launch>;
+  readonly #desk = new DeskChannel();
+  /** Tells the networks of this page's phones from those of another page with the same users. */
+  readonly #pageId = crypto.randomUUID().slice(0, 8);
   #wantedPhones: number | undefined;
   /** The bundle that the phones run, once there is one. */
   #hash: string | undefined;
@@ -29,10 +42,23 @@ export class Simulator {
     this.launch = new Store(address.launch);
     this.#wantedPhones = address.phones;
     this.connection.on("compiled", (message) => this.#compiled(message));
+    this.#desk.on("open", () => {
+      for (const session of this.phones.get()) session.tellNetwork();
+    });
+    this.#desk.on("message", (message) => this.#heardOfPhone(message));
+    for (const store of [this.phones, this.remotes]) {
+      store.subscribe(() => this.debugged.set([...this.phones.get(), ...this.remotes.get()]));
+    }
   }
 
   open(): void {
     this.connection.open();
+    this.#desk.open();
+  }
+
+  /** Takes a real phone that is gone off the list. */
+  forget(phone: RemotePhone): void {
+    this.#desk.say({ type: "forget", phone: phone.user.id });
   }
 
   addPhone(): void {
@@ -81,6 +107,42 @@ export class Simulator {
     }
   }
 
+  #heardOfPhone(message: DeskMessages): void {
+    if (message.type === "phones") {
+      // What was heard before a break of the line comes again.
+      for (const { user } of this.remotes.get()) this.reports.forget(user.id);
+      this.remotes.set(message.phones.map((info) => this.#remote(info)));
+      for (const { device, reports } of message.phones) {
+        for (const { time, report } of reports) this.reports.take(device.id, report, this.#servedPositions(), time);
+      }
+    } else if (message.type === "phone") {
+      const { device } = message.phone;
+      const known = this.#remoteOf(device.id);
+      this.reports.end(device.id);
+      if (known) known.update(message.phone);
+      else this.remotes.set([...this.remotes.get(), this.#remote(message.phone)]);
+    } else if (message.type === "report") {
+      const { time, report } = message.report;
+      this.reports.take(message.phone, report, this.#servedPositions(), time);
+    } else if (message.type === "state") this.#remoteOf(message.phone)?.change(message.state);
+    else if (message.type === "inspected") this.#remoteOf(message.phone)?.touch();
+    else if (message.type === "forgotten") {
+      this.remotes.set(this.remotes.get().filter(({ user }) => user.id !== message.phone));
+    }
+  }
+
+  #remote(info: RemotePhoneInfo): RemotePhone {
+    return new RemotePhone(info, (phone, method, parameters) => this.#desk.command(phone, method, parameters));
+  }
+
+  #remoteOf(id: string): RemotePhone | undefined {
+    return this.remotes.get().find(({ user }) => user.id === id);
+  }
+
+  async #servedPositions(): Promise<SourcePositions | undefined> {
+    return this.#hash === undefined ? undefined : this.#positions.of(this.#hash);
+  }
+
   #compiled({ state, change }: CompiledMessage): void {
     this.#sayWarnings(state);
     if (this.phones.get().length === 0 && this.#hash === undefined) this.#openFirstPhones();
@@ -121,8 +183,17 @@ export class Simulator {
   }
 
   #newPhone(number: number): PhoneSession {
-    const positions = async () => (this.#hash === undefined ? undefined : this.#positions.of(this.#hash));
-    return new PhoneSession(userOf(number), this.#settings(), this.reports, positions);
+    return new PhoneSession(userOf(number), this.#settings(), {
+      reports: this.reports,
+      positions: () => this.#servedPositions(),
+      pageId: this.#pageId,
+      setNetwork: (phone, profile) => this.#desk.say({ type: "network", phone, profile }),
+      closeNetwork: (phone) => this.#desk.say({ type: "closed", phone }),
+      warn: (phone, what) => {
+        const text = what[this.preferences.get().language];
+        this.reports.say({ phone, time: Date.now(), level: "warn", text });
+      },
+    });
   }
 
   #settings(): PhoneSettings {

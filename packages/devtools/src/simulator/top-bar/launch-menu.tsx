@@ -77,10 +77,16 @@ function LaunchForm({ launch, pages, onStart }: { launch: Launch; pages: string[
   const text = useText();
   const [path, setPath] = useState(launch.path);
   const [query, setQuery] = useState(launch.query);
+  const [scene, setScene] = useState(launch.scene === undefined ? "" : String(launch.scene));
   const id = useId();
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    onStart({ path: path.trim().replace(/^\/+/, ""), query: query.trim().replace(/^\?/, "") });
+    const number = Number(scene);
+    onStart({
+      path: path.trim().replace(/^\/+/, ""),
+      query: query.trim().replace(/^\?/, ""),
+      ...(Number.isInteger(number) && number > 0 ? { scene: number } : {}),
+    });
   };
   return (
     <form className="launch-form" onSubmit={submit}>
@@ -101,6 +107,15 @@ function LaunchForm({ launch, pages, onStart }: { launch: Launch; pages: string[
       </datalist>
       <label htmlFor={`${id}query`}>{text("launchQuery")}</label>
       <Input id={`${id}query`} size="small" value={query} placeholder={text("launchQueryHint")} onChange={setQuery} />
+      <label htmlFor={`${id}scene`}>{text("launchScene")}</label>
+      <Input
+        id={`${id}scene`}
+        size="small"
+        inputMode="numeric"
+        value={scene}
+        placeholder={text("launchSceneHint")}
+        onChange={(value) => setScene(value.replace(/\D/g, ""))}
+      />
       <Button htmlType="submit" theme="solid" size="small" icon={<IconPlay />}>
         {text("launchGo")}
       </Button>

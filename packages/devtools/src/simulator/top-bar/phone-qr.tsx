@@ -4,18 +4,28 @@ import Popover from "@douyinfe/semi-ui-19/lib/es/popover";
 import { useEffect, useState } from "react";
 import { IconButton } from "../icon-button.js";
 import { useText } from "../language/language-context.js";
+import type { RemotePhone } from "../state/remote-phone.js";
+import { type Store, useStore } from "../state/store.js";
 
 /** The QR code that opens the mini-program on a real phone. */
-export function PhoneQr({ phoneUrl }: { phoneUrl: string | undefined }) {
+export function PhoneQr({
+  phoneUrl,
+  remotes,
+}: {
+  phoneUrl: string | undefined;
+  remotes: Store<readonly RemotePhone[]>;
+}) {
   const text = useText();
+  const connected = useStore(remotes).length;
   return (
     <Popover
       trigger="click"
       position="bottomRight"
       content={phoneUrl ? <QrCard url={phoneUrl} /> : <p className="qr-none">{text("qrNone")}</p>}
     >
-      <span>
+      <span className="qr-button">
         <IconButton label={text("qrTitle")} icon={<IconQrCode />} hint={false} />
+        {connected > 0 && <span className="qr-count">{connected}</span>}
       </span>
     </Popover>
   );
@@ -40,6 +50,15 @@ function QrCard({ url }: { url: string }) {
       <h2>{text("qrTitle")}</h2>
       <div className="qr-code">{drawing && <img src={drawing} alt={url} />}</div>
       <p>{text("qrHint")}</p>
+      <details className="qr-trust">
+        <summary>{text("qrRefused")}</summary>
+        <ul>
+          <li>{text("qrRefusedIphone")}</li>
+          <li>{text("qrRefusedAndroid")}</li>
+          <li>{text("qrRefusedApp")}</li>
+          <li>{text("qrUnreachable")}</li>
+        </ul>
+      </details>
       <div className="qr-address">
         <code>{url}</code>
         <Button

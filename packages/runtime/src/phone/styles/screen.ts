@@ -37,14 +37,14 @@ button:focus-visible, .switch:focus-visible { outline: 2px solid var(--focus); o
 .phone.device {
   width: calc(var(--screen-width) + 20px);
   padding: 10px;
-  border-radius: 52px;
+  border-radius: calc(var(--phone-corner, 42px) + 10px);
   background: #1b1c22;
   box-shadow: 0 0 0 1px #3a3c46 inset, 0 1px 2px rgba(0, 0, 0, .2), 0 14px 40px rgba(20, 22, 35, .22);
 }
 .phone.fullscreen { position: fixed; inset: 0; }
 
 .screen { position: relative; overflow: hidden; isolation: isolate; }
-.device .screen { width: var(--screen-width); height: var(--screen-height); border-radius: 42px; }
+.device .screen { width: var(--screen-width); height: var(--screen-height); border-radius: var(--phone-corner, 42px); }
 .fullscreen .screen { width: 100%; height: 100%; background: var(--panel); }
 
 .app { position: absolute; inset: 0; display: flex; flex-direction: column; }
