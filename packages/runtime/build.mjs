@@ -4,6 +4,7 @@ import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promi
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
+import { copyNoiseFiles } from "@lianmai/client/noise-files";
 import { build } from "esbuild";
 import { engineFromSources } from "./build/engine.mjs";
 import { squeeze } from "./build/squeeze.mjs";
@@ -46,7 +47,7 @@ const [frame, phone] = await Promise.all([
   build({
     ...common,
     // The RTC client is an entry only to have a name that the page can ask for early; the frame imports it.
-    entryPoints: { "lianmai-frame": "src/frame/main.ts", "lianmai-rtc": "src/api/rtc/client-adapter.ts" },
+    entryPoints: { "lianmai-frame": "src/frame/main.ts", "lianmai-rtc": "src/api/rtc/loaded-api.ts" },
     chunkNames: "lianmai-[name]-[hash]",
     format: "esm",
     splitting: true,
@@ -86,9 +87,10 @@ const script = '<script type="module"';
 await writeFile(join(out, "frame.html"), page.replace(script, `${links}${script}`));
 await copyFile(join(root, "src/phone/phone.html"), join(out, "phone.html"));
 
+const noiseFiles = await copyNoiseFiles(out, "lianmai-");
 // Chunks of earlier builds carry other hashes.
 for (const name of await readdir(out)) {
-  if (name.startsWith("lianmai-") && !(name in outputs)) await rm(join(out, name));
+  if (name.startsWith("lianmai-") && !(name in outputs) && !noiseFiles.includes(name)) await rm(join(out, name));
 }
 
 const sizes = new Map();

@@ -27,7 +27,7 @@ export async function readRuntimeFiles(): Promise<RuntimeFiles> {
   const { frame, published } = folders();
   try {
     const files = new Map<string, Buffer>();
-    for (const name of (await readdir(frame)).filter((name) => /^lianmai-(?!phone\.).*\.(js|css)$/.test(name))) {
+    for (const name of (await readdir(frame)).filter((name) => /^lianmai-(?!phone\.).*\.(js|css|wasm)$/.test(name))) {
       files.set(name, await readFile(join(frame, name)));
     }
     for (const name of (await readdir(published)).filter((name) => !PAGE_FILES.has(name))) {

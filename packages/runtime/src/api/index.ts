@@ -85,7 +85,7 @@ export function createApi(environment: Environment, components: ComponentTable =
 }
 
 function rtcTopic(environment: Environment) {
-  const { createRtcRoomContext } = createRtcApi(environment);
-  const definition: Definition<typeof createRtcRoomContext> = { support: "real", build: () => createRtcRoomContext };
-  return { createRtcRoomContext: definition };
+  const { createRtcRoomContext, getRtcEngine } = createRtcApi(environment);
+  const definition = <M>(member: M): Definition<M> => ({ support: "real", build: () => member });
+  return { createRtcRoomContext: definition(createRtcRoomContext), getRtcEngine: definition(getRtcEngine) };
 }

@@ -15,7 +15,8 @@ export function contentPolicy(request: IncomingMessage, program: Program, folder
   const domains = program.domains.flatMap((domain) => [domain.origin, domain.origin.replace(/^http/, "ws")]);
   return [
     "default-src 'none'",
-    `script-src ${own}`,
+    // Noise suppression is WebAssembly of our own; the word allows nothing but to compile such.
+    `script-src ${own} 'wasm-unsafe-eval'`,
     `style-src ${own} 'unsafe-inline'`,
     // Mini-programs show pictures, sounds and films of anybody; the platform does not check these either.
     "img-src 'self' data: blob: https:",

@@ -75,10 +75,10 @@ describe("a page", () => {
     await release("1.0.0");
     await server.ask("PUT", "", { domains: ["https://api.example.com"] });
     const policy = (await open("/")).headers.get("content-security-policy") ?? "";
-    expect(policy).toContain(`script-src ${server.url}/p/tt0123/;`);
+    expect(policy).toContain(`script-src ${server.url}/p/tt0123/ 'wasm-unsafe-eval';`);
     expect(policy).toMatch(/connect-src [^;]*https:\/\/api\.example\.com wss:\/\/api\.example\.com/);
     expect(policy).toContain("default-src 'none'");
-    expect(policy).not.toContain("unsafe-eval");
+    expect(policy).not.toContain("'unsafe-eval'");
   });
 });
 

@@ -1,3 +1,5 @@
+import { CONTEXT_EVENTS, CONTEXT_METHODS, ENGINE_EVENTS, ENGINE_METHODS } from "../rtc/member-names.js";
+
 /** Members of the objects that functions of `tt` hand out, for `canIUse("Object.member")`. */
 export const objectMembers: Record<string, readonly string[]> = {
   RequestTask: ["abort"],
@@ -26,8 +28,6 @@ export const objectMembers: Record<string, readonly string[]> = {
       (event) => [`on${event}`, `off${event}`],
     ),
   ],
-  RtcRoomContext: [
-    ...["joinRtcRoom", "exitRtcRoom", "changeAudioCapture", "changeVideoCapture", "switchCamera"],
-    ...["changeStreamPublishState", "changeStreamSubscribeState", "setAudioPlaybackDevice", "updateToken"],
-  ],
+  RtcRoomContext: [...CONTEXT_METHODS, ...CONTEXT_EVENTS],
+  RtcEngine: [...ENGINE_METHODS, ...ENGINE_EVENTS, "isSupported", "getLocalAudioStatus"],
 };

@@ -2,7 +2,7 @@ import { LIMITS, messageSize } from "@lianmai/protocol";
 import { booleanField, choiceField, idField, messageField, rangeField, stateField, stringField } from "./arguments.js";
 import type { Calls, Work } from "./calls.js";
 import { rtcMethod } from "./context.js";
-import { RtcApiError } from "./errors.js";
+import { causeOf, RtcApiError } from "./errors.js";
 import type { NoiseSuppression } from "./local-media.js";
 import type { RtcSession } from "./session.js";
 import type { TileBoard, TileRequest } from "./tiles.js";
@@ -105,5 +105,9 @@ async function floatPicture(tiles: TileBoard, request: TileRequest, on: boolean)
     const whose = request.userId === "" ? "" : ` of user "${request.userId}"`;
     throw RtcApiError.badParameter(`no rtc-room of mode "${request.mode}" shows a picture${whose} now`);
   }
-  await tile.floatPicture(on);
+  try {
+    await tile.floatPicture(on);
+  } catch (error) {
+    throw RtcApiError.unavailable(causeOf(error).message, error);
+  }
 }

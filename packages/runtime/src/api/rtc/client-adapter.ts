@@ -4,8 +4,6 @@ import type { EventEmitter } from "eventemitter3";
 import { outputFor } from "./client-devices.js";
 import type { RtcRoom, RtcRoomEvents } from "./ports.js";
 
-export { clientDevices } from "./client-devices.js";
-
 /** The events of a `Room` after which members, publications or remote tracks are others than before. */
 const CHANGES = [
   "participantJoined",

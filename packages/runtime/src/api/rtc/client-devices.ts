@@ -16,7 +16,8 @@ export const clientDevices: RtcDevices = {
     if (!denoise) return await MicrophoneFilter.open(microphone, { gain });
     // A file of its own, and the WebAssembly behind it too: only who asks for it loads it.
     const { rnnoise } = await import("@lianmai/client/noise-suppression");
-    const file = (name: string) => new URL(`noise-suppression/${name}`, document.baseURI);
+    // Beside the script that this is built into: see build.mjs.
+    const file = (name: string) => new URL(`lianmai-${name}`, import.meta.url);
     const files = {
       worklet: file("rnnoise-worklet.js"),
       wasm: file("rnnoise.wasm"),

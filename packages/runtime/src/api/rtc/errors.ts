@@ -92,12 +92,6 @@ export class RtcApiError extends Error {
     return new RtcApiError(ErrNo.EngineReleased, "the engine was destroyed; get a new one by tt.getRtcEngine", "D");
   }
 
-  /** The file with the RTC client did not come. The next call asks for it again. */
-  static clientNotLoaded(cause: unknown): RtcApiError {
-    const message = "the RTC client could not be loaded; check the network and call again, or reload the page";
-    return new RtcApiError(ErrNo.ComponentUnavailable, message, "F", undefined, { cause });
-  }
-
   /** Something that this browser or this phone does not have. */
   static unavailable(message: string, cause?: unknown): RtcApiError {
     return new RtcApiError(ErrNo.ComponentUnavailable, `is not available: ${message}`, "F", undefined, { cause });

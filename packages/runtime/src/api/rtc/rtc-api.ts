@@ -8,6 +8,7 @@ import { contextMethods, type RtcContext } from "./context.js";
 import { createRtcEngine, type RtcEngine } from "./engine/engine.js";
 import { RtcApiError } from "./errors.js";
 import { contextEvents } from "./events.js";
+import { appIdOf } from "./late-api.js";
 import type { RtcDevices, RtcRoom } from "./ports.js";
 import { RtcSession } from "./session.js";
 import { tileBoardOf } from "./tile-board-of.js";
@@ -32,8 +33,6 @@ export interface RtcApi {
 export interface RtcApiPorts {
   devices: RtcDevices;
   createRoom(): RtcRoom;
-  /** A program makes a context: what the others need some time for may begin. */
-  prepare?(): void;
 }
 
 /** The part of `tt` that makes calls, over any devices and rooms. */
@@ -47,7 +46,6 @@ export function createRtcApiOver(environment: Environment, ports: RtcApiPorts): 
   const { host, lifecycle } = environment;
 
   const sessionOf = (appId: string): RtcSession => {
-    ports.prepare?.();
     const session =
       sessions.get(appId) ??
       new RtcSession({
@@ -123,12 +121,6 @@ function tellWhoAsked(calls: Calls, options: unknown, appId: string): void {
   calls.run("createRtcRoomContext", options, async () => {
     if (!APP_ID_PATTERN.test(appId)) throw RtcApiError.noApp(appId);
   });
-}
-
-function appIdOf(options: unknown): string {
-  if (typeof options === "string") return options;
-  const appId = typeof options === "object" ? toOptions(options).appId : undefined;
-  return typeof appId === "string" ? appId : "";
 }
 
 function defer(task: () => void): void {

@@ -40,10 +40,14 @@ export const rtcRoom = defineBuiltin({
   },
   create(element, environment) {
     const board = tileBoardOf(environment);
+    let place: TilePlace | undefined;
     const video = new TileVideo((message) => environment.warn(message));
     element.dom.append(video.dom);
     for (const name of ["enterpictureinpicture", "leavepictureinpicture"] as const) {
-      video.dom.addEventListener(name, () => element.emit(name, {}));
+      video.dom.addEventListener(name, () => {
+        if (place) place.floating = name === "enterpictureinpicture";
+        element.emit(name, {});
+      });
     }
 
     let picture: TilePicture = { track: undefined, mirrored: false };
@@ -69,10 +73,6 @@ export const rtcRoom = defineBuiltin({
       element.emit("error", { errNo, errMsg });
     };
     const modeOf = (word: string) => MODES.find((mode) => mode === word);
-
-    let place: TilePlace | undefined;
-    video.dom.addEventListener("enterpictureinpicture", () => place && (place.floating = true));
-    video.dom.addEventListener("leavepictureinpicture", () => place && (place.floating = false));
 
     let isAttached = false;
     return {

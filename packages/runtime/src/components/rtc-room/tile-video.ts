@@ -1,5 +1,3 @@
-import { RtcApiError } from "../../api/rtc/errors.js";
-
 /** The video element of one tile: silent, inline, and playing whenever there is something to play. */
 export class TileVideo {
   readonly dom = document.createElement("video");
@@ -23,7 +21,7 @@ export class TileVideo {
 
   /**
    * Puts the picture into a small window over everything, or back.
-   * @throws RtcApiError where the browser has no such window, or shows none without a touch.
+   * @throws Error where the browser has no such window, or shows none without a touch.
    */
   async float(on: boolean): Promise<void> {
     const { dom } = this;
@@ -32,14 +30,13 @@ export class TileVideo {
       return;
     }
     if (document.pictureInPictureElement === dom) return;
-    if (!document.pictureInPictureEnabled) throw RtcApiError.unavailable("this browser has no picture-in-picture");
+    if (!document.pictureInPictureEnabled) throw new Error("this browser has no picture-in-picture");
     dom.disablePictureInPicture = false;
     try {
       await dom.requestPictureInPicture();
     } catch (error) {
       dom.disablePictureInPicture = true;
-      const reason = error instanceof Error ? error.message : String(error);
-      throw RtcApiError.unavailable(`the browser refused picture-in-picture: ${reason}`, error);
+      throw error;
     }
   }
 

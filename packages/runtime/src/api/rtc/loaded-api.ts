@@ -1,0 +1,15 @@
+import { EventEmitter } from "eventemitter3";
+import type { Environment } from "../../kernel/environment.js";
+import { createClientRoom } from "./client-adapter.js";
+import { clientDevices } from "./client-devices.js";
+import type { RtcRoomEvents } from "./ports.js";
+import { createRtcApiOver, type RtcApi } from "./rtc-api.js";
+
+/** The part of `tt` that makes calls, over this browser's devices and the RTC service of the host. */
+export function createLoadedRtcApi(environment: Environment): RtcApi {
+  const url = environment.host.signalingUrl;
+  return createRtcApiOver(environment, {
+    devices: clientDevices,
+    createRoom: () => createClientRoom(url, new EventEmitter<RtcRoomEvents>()),
+  });
+}
