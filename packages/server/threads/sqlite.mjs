@@ -11,15 +11,23 @@ const port = /** @type {import("node:worker_threads").MessagePort} */ (parentPor
 
 /** @type {Libsql.Database | undefined} */
 let database;
+/** Whether a statement failed: then the connection is thrown away with it, as `SteadyDatabase` says why. */
+let failed = false;
 
 port.on("message", ({ id, sql, parameters }) => {
   try {
+    if (failed && database && !database.inTransaction) {
+      database.close();
+      database = undefined;
+      failed = false;
+    }
     database ??= open();
     const statement = database.prepare(sql);
     // Reading statements give rows, all others say how many rows they changed.
     if (statement.reader) port.postMessage({ id, rows: statement.all(parameters), changes: 0 });
     else port.postMessage({ id, rows: [], changes: statement.run(parameters).changes });
   } catch (error) {
+    failed = true;
     const { code, message } = /** @type {{ code?: string, message: string }} */ (error);
     port.postMessage({ id, error: { code, message } });
   }

@@ -5,6 +5,7 @@ import { migrate } from "./migrate.js";
 import { migrations } from "./migrations.js";
 import type { Schema } from "./schema.js";
 import { TransactionalSqliteDialect } from "./sqlite/dialect.js";
+import { SteadyDatabase } from "./sqlite/steady-database.js";
 import { StoreError } from "./store-error.js";
 
 export { StoreError } from "./store-error.js";
@@ -36,11 +37,13 @@ export interface DatabaseOptions {
  */
 export async function openDatabase(dataDir: string, { pragmas = [] }: DatabaseOptions = {}): Promise<Database> {
   const file = makeDataFile(dataDir, DATABASE_FILE);
-  const database = openFile(file, pragmas);
+  let patience = BUSY_TIMEOUT;
+  const database = openFirst(file, () => openFile(file, patience, pragmas));
   const db = new Kysely<Schema>({ dialect: new TransactionalSqliteDialect({ database }) });
   try {
     await migrate(db, { file, provider: migrations });
-    database.pragma(`busy_timeout = ${RUNNING_BUSY_TIMEOUT}`);
+    patience = RUNNING_BUSY_TIMEOUT;
+    database.prepare(`pragma busy_timeout = ${patience}`).all([]);
     return db;
   } catch (error) {
     await db.destroy();
@@ -48,16 +51,20 @@ export async function openDatabase(dataDir: string, { pragmas = [] }: DatabaseOp
   }
 }
 
-function openFile(file: string, pragmas: readonly string[]): Libsql.Database {
+function openFirst(file: string, open: () => Libsql.Database): SteadyDatabase {
   try {
-    const database = new Libsql(file, { timeout: BUSY_TIMEOUT });
-    database.pragma("journal_mode = WAL");
-    // With WAL, NORMAL still survives a crash of the process; FULL also keeps the last commits at power loss.
-    database.pragma("synchronous = FULL");
-    database.pragma("foreign_keys = ON");
-    for (const pragma of pragmas) database.pragma(pragma);
-    return database;
+    return new SteadyDatabase(open);
   } catch (cause) {
     throw StoreError.of(file, cause);
   }
+}
+
+function openFile(file: string, timeout: number, pragmas: readonly string[]): Libsql.Database {
+  const database = new Libsql(file, { timeout });
+  database.pragma("journal_mode = WAL");
+  // With WAL, NORMAL still survives a crash of the process; FULL also keeps the last commits at power loss.
+  database.pragma("synchronous = FULL");
+  database.pragma("foreign_keys = ON");
+  for (const pragma of pragmas) database.pragma(pragma);
+  return database;
 }

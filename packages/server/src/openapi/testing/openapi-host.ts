@@ -28,6 +28,8 @@ export class OpenApiHost {
     readonly port: number,
     readonly accessKey: AccessKey,
     readonly history: History,
+    /** Where the database files are. */
+    readonly folder: string,
     readonly stop: () => Promise<void>,
   ) {}
 
@@ -60,13 +62,21 @@ export class OpenApiHost {
       onAudit: (entry) => history.audit.record(entry),
     });
     const listener: Listener = await listen({ host: "127.0.0.1", port: 0, handlers: [openApi] });
-    return new OpenApiHost(harness, db, listener.port, await accessKeys.create({ role: "full" }), history, async () => {
-      await harness.stop();
-      await listener.close();
-      await history.close();
-      await db.destroy();
-      await rm(folder, { recursive: true });
-    });
+    return new OpenApiHost(
+      harness,
+      db,
+      listener.port,
+      await accessKeys.create({ role: "full" }),
+      history,
+      folder,
+      async () => {
+        await harness.stop();
+        await listener.close();
+        await history.close();
+        await db.destroy();
+        await rm(folder, { recursive: true });
+      },
+    );
   }
 
   /** A client with the full access key, signing by the harness's clock. */
