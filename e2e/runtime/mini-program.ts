@@ -28,7 +28,8 @@ export class RuntimeLab {
   /** For pages beside the programs. */
   readonly browser: Browser;
   readonly #folder: string;
-  readonly #bundles = new Map<string, string>();
+  /** The scripts of each project, by file name. */
+  readonly #bundles = new Map<string, Record<string, string>>();
   #count = 0;
 
   private constructor(server: Server, browser: Browser, folder: string) {
@@ -95,8 +96,8 @@ export class RuntimeLab {
     const [, id = "", ...rest] = pathname.split("/");
     const name = rest.join("/");
     const type = TYPES[extname(name)] ?? "application/octet-stream";
-    const bundle = this.#bundles.get(id);
-    if (name === "app.js" && bundle !== undefined) return [type, bundle];
+    const script = this.#bundles.get(id)?.[name];
+    if (script !== undefined) return [type, script];
     const isRuntime = name === "frame.html" || name.startsWith("lianmai-");
     return [type, await readFile(join(this.#folder, isRuntime ? "web" : id, decodeURIComponent(name)))];
   }
@@ -158,7 +159,7 @@ export class MiniProgram {
   }
 }
 
-async function compile(folder: string, files: ProjectFiles): Promise<string> {
+async function compile(folder: string, files: ProjectFiles): Promise<Record<string, string>> {
   const pages = Object.keys(files).filter((path) => path.startsWith("pages/") && path.endsWith(".ttml"));
   const app = { pages: pages.map((path) => path.replace(/\.ttml$/, "")), window: { navigationBarTitleText: "test" } };
   const all: ProjectFiles = {
@@ -174,6 +175,6 @@ async function compile(folder: string, files: ProjectFiles): Promise<string> {
   const compiler = new ProjectCompiler(folder);
   const { bundle, diagnostics } = await compiler.compile();
   await compiler.dispose();
-  if (bundle) return bundle.script;
+  if (bundle) return { "app.js": bundle.script, ...bundle.scripts };
   throw new Error(diagnostics.map((diagnostic) => formatDiagnostic(diagnostic)).join("\n"));
 }

@@ -260,6 +260,27 @@ export interface BundleDefinition {
    * resolves nothing itself. A specifier that is not here was missing or computed at run time.
    */
   requires: Record<string, Record<string, string>>;
+  /** Scripts of subpackages, which load with the first of their pages. */
+  packages: SubpackageScript[];
+}
+
+/** A subpackage whose share of the project is in a script of its own. */
+export interface SubpackageScript {
+  root: string;
+  /** As in `app.json`, else its root. */
+  name: string;
+  /** File name, beside `app.js`. */
+  script: string;
+  /** Routes of the pages in it. */
+  pages: string[];
+  /** Paths of the pages and components in it. */
+  components: string[];
+}
+
+/** What the script of a subpackage adds to the definition, by the same keys. */
+export interface PackageDefinition
+  extends Pick<BundleDefinition, "hash" | "components" | "styles" | "requires" | "templates" | "modules"> {
+  root: string;
 }
 
 /** Found in the texts of a program, erring on the side of more: `all` where they do not tell. */
@@ -276,6 +297,8 @@ export type TemplateGroup = (name: string) => (...args: never[]) => unknown;
 /** What the runtime puts under `BUNDLE_GLOBAL` before `app.js` runs. */
 export interface BundleLoader {
   load(definition: BundleDefinition): void;
+  /** Adds a subpackage to the running app. */
+  loadPackage(definition: PackageDefinition): void;
   /** Replaces styles of the running app; pages keep everything. */
   updateStyles(styles: Record<string, string>): void;
   /**

@@ -6,7 +6,9 @@ export interface CompiledBundle {
   hash: string;
   /** `app.js`, with its source map inline unless the compiler was told otherwise. */
   script: string;
-  /** The source map alone, as JSON; empty when switched off. Sources are `SOURCE_ROOT` and the project-relative path. */
+  /** The scripts of subpackages by file name, to be served beside `app.js`; none in most projects. */
+  scripts: Record<string, string>;
+  /** The source map of all scripts, as JSON; empty when switched off. Sources are `SOURCE_ROOT` and the project-relative path. */
   sourceMap: string;
   /** Absolute folder of the mini-program, whose assets are served beside the frame page. */
   root: string;

@@ -46,7 +46,8 @@ async function assemble(bundle: CompiledBundle, runtime: RuntimeFiles, options: 
   const name = projectname || basename(options.project);
   const runtimeFolder = `r/${folderDigest(runtime.files)}/`;
   const program = await readAssets(bundle.root, await ignoreRules(options.project));
-  program.set("app.js", Buffer.from(bundle.script));
+  const scripts = { "app.js": bundle.script, ...bundle.scripts };
+  for (const [script, text] of Object.entries(scripts)) program.set(script, Buffer.from(text));
   program.set("frame.html", Buffer.from(framePage(runtime.framePage, `../../${runtimeFolder}`)));
   const programFolder = `v/${folderDigest(program)}/`;
 
@@ -60,7 +61,7 @@ async function assemble(bundle: CompiledBundle, runtime: RuntimeFiles, options: 
     Buffer.from(page(runtime.page, name, runtimeFolder, settings(appid, name, `${programFolder}frame.html`, options))),
   );
   const hash = folderDigest(files);
-  return { appid, name, hash, files, origins: originsIn(bundle.script) };
+  return { appid, name, hash, files, origins: originsIn(Object.values(scripts).join("\n")) };
 }
 
 function settings(appid: string, name: string, frame: string, options: BuildSiteOptions): ProgramSettings {

@@ -18,6 +18,11 @@ export class MappedText {
     return this.#code;
   }
 
+  /** How many lines have ended. */
+  get lines(): number {
+    return this.#line;
+  }
+
   write(text: string): void {
     const before = this.#code.length;
     this.#code += text;

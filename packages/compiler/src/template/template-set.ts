@@ -28,6 +28,8 @@ export interface TemplateSet {
   sections: SourceMapSection[];
   /** Compiled files by path, with the source for further findings. */
   templates: Map<string, { source: ProjectFile; compiled: CompiledTemplate }>;
+  /** The same expression with some of the templates only, and the SJS that they stand on. */
+  part(paths: ReadonlySet<string>): Pick<TemplateSet, "expression" | "sections">;
 }
 
 /** Compiles templates and what they import, include and require. Files that did not change are not compiled again. */
@@ -64,7 +66,17 @@ export class TemplateCompiler {
     for (const entry of entries) addTemplate(entry);
     this.#templates.sweep();
     this.#scripts.sweep();
-    return { ...templatesExpression(templates, scripts), templates };
+    return {
+      ...templatesExpression(templates, scripts),
+      templates,
+      part(paths) {
+        const some = new Map([...templates].filter(([path]) => paths.has(path)));
+        const needed = new Set([...some.values()].flatMap(({ compiled }) => compiled.scripts));
+        // A set may grow while it is walked; what is added is visited too.
+        for (const path of needed) for (const used of scripts.get(path)?.scripts ?? []) needed.add(used);
+        return templatesExpression(some, new Map([...scripts].filter(([path]) => needed.has(path))));
+      },
+    };
   }
 }
 

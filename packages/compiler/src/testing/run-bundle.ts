@@ -3,6 +3,7 @@ import {
   BUNDLE_GLOBAL,
   type BundleDefinition,
   MODULE_ARGUMENTS,
+  type PackageDefinition,
   SHADOWED_GLOBALS,
   type TemplateGroup,
 } from "../bundle.js";
@@ -19,6 +20,19 @@ export function loadBundle(bundle: CompiledBundle): BundleDefinition {
   };
   runInNewContext(bundle.script, browser, { filename: "app.js" });
   if (!definition) throw new Error("app.js did not load a definition");
+  return definition;
+}
+
+/** Runs the script of a subpackage, and gives what it loads. */
+export function loadPackage(bundle: CompiledBundle, script: string): PackageDefinition {
+  let definition: PackageDefinition | undefined;
+  const loader = {
+    loadPackage(loaded: PackageDefinition) {
+      definition = loaded;
+    },
+  };
+  runInNewContext(bundle.scripts[script] ?? "", { [BUNDLE_GLOBAL]: loader }, { filename: script });
+  if (!definition) throw new Error(`${script} did not load a subpackage`);
   return definition;
 }
 

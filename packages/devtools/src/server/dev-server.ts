@@ -235,8 +235,13 @@ export class DevServer extends EventEmitter<DevServerEvents> {
       sendFailure(response, 403, "foreign-page", textFor(request, "foreignPage"));
       return;
     }
+    const script = name === "app.js" ? this.#build.bundle?.script : this.#build.bundle?.scripts[name ?? ""];
+    if (script !== undefined) {
+      sendText(response, 200, "text/javascript", script);
+      return;
+    }
     if (name === "app.js") {
-      this.#sendBundle(request, response);
+      sendFailure(response, 503, "not-compiled", textFor(request, "notCompiled"));
       return;
     }
     const file = !name
@@ -245,12 +250,6 @@ export class DevServer extends EventEmitter<DevServerEvents> {
         ? await fileBelow(this.#folders.runtime, name)
         : await findAsset(this.#build.assetRoot, name);
     if (!file || !(await sendFile(request, response, file, "revalidate"))) notFound(response);
-  }
-
-  #sendBundle(request: IncomingMessage, response: ServerResponse): void {
-    const bundle = this.#build.bundle;
-    if (bundle) sendText(response, 200, "text/javascript", bundle.script);
-    else sendFailure(response, 503, "not-compiled", textFor(request, "notCompiled"));
   }
 
   async #login(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -27,6 +27,7 @@ const loader: BundleLoader = {
       void runtime.start();
     }
   },
+  loadPackage: (part) => runtime?.addPackage(part),
   updateStyles: (styles) => runtime?.updateStyles(styles),
   updateTemplates(templates) {
     runtime?.updateTemplates(templates);

@@ -30,6 +30,8 @@ export interface LifecycleEvents {
   pageUnload: [address: PageAddress];
   /** A route that is in no page list; `isEntryPage` when it was the start page. */
   pageNotFound: [address: PageAddress & { isEntryPage: boolean }];
+  /** A subpackage could not be loaded. */
+  lazyLoadError: [failure: { subpackage: string[]; errMsg: string }];
   error: [error: unknown];
   unhandledRejection: [reason: unknown, promise: Promise<unknown>];
   /** The frame itself goes away: close what is open. */

@@ -21,6 +21,10 @@ export class RouteError extends Error {
     return new RouteError(`can not switch to "${path}": it is not in the list of "tabBar" in app.json`);
   }
 
+  static packageBroken(name: string, reason: string): RouteError {
+    return new RouteError(`subpackage "${name}" is not there: ${reason}`);
+  }
+
   static firstPage(): RouteError {
     return new RouteError("cannot navigate back at first page");
   }

@@ -1,4 +1,4 @@
-import type { BundleDefinition, TemplateGroup } from "@lianmai/compiler/bundle";
+import type { BundleDefinition, PackageDefinition, TemplateGroup } from "@lianmai/compiler/bundle";
 import { EventEmitter } from "eventemitter3";
 import {
   addGlobalErrorListener,
@@ -34,6 +34,7 @@ import { createPageScroller } from "./page/page-scroller.js";
 import { PageStack } from "./page/page-stack.js";
 import { createPullDownRefresh } from "./page/pull-down-refresh.js";
 import { StyleSheets } from "./style-sheets.js";
+import { Subpackages } from "./subpackages.js";
 
 /**
  * A mini-program that runs in this frame: everything of the kernel put together. One a document, because the engine's
@@ -50,6 +51,7 @@ export class Runtime {
   readonly #factory: PageFactory;
   readonly #app: App;
   readonly #styles: StyleSheets;
+  readonly #subpackages: Subpackages;
   readonly #bars: readonly { refresh(): void }[];
   /** What kept a component's module from running to its end, by the component's path. */
   readonly #failures = new Map<string, unknown>();
@@ -75,8 +77,19 @@ export class Runtime {
       pages: definition.app.pages,
       tabs: definition.app.tabBar?.list.map((item) => item.pagePath) ?? [],
       lifecycle,
-      open: async (address) => this.#open(address),
+      open: async (address) => {
+        await this.#subpackages.load(address.path);
+        return this.#open(address);
+      },
       changed: () => this.#onRoute(),
+    });
+    this.#subpackages = new Subpackages(definition, {
+      lifecycle,
+      warn,
+      added: ({ components, styles }) => {
+        this.#styles.update(styles);
+        this.#engine.addComponents(components);
+      },
     });
     const assetUrl = (url: string, fromPath = this.#stack.top()?.address.path ?? "") =>
       // Files of the mini-program itself have no address of their own: the phone keeps them and lends one.
@@ -128,7 +141,16 @@ export class Runtime {
     this.#app.launch();
     // As on the platform, page modules run at the start: programs register things in them that others use.
     for (const path of this.#definition.app.pages) this.#ensureDefined(path);
-    await this.#stack.start([...(host.launch.stack ?? []).filter((page) => this.#isPage(page.path)), this.#entry()]);
+    const below = (host.launch.stack ?? []).filter((page) => this.#isPage(page.path));
+    await this.#stack.start([...below, this.#entry()]).catch(async (error: unknown) => {
+      // The subpackage of the start page is not there: the entry page is in the main script.
+      this.#diagnostics.error(error);
+      await this.#stack.reLaunch({ path: this.#definition.app.entryPagePath, query: {} });
+    });
+  }
+
+  addPackage(part: PackageDefinition): void {
+    this.#subpackages.add(part);
   }
 
   updateStyles(styles: Record<string, string>): void {
@@ -153,7 +175,8 @@ export class Runtime {
   }
 
   #createModules(host: Host): Modules {
-    const owners = new Map(Object.entries(this.#definition.components).map(([path, { module }]) => [module, path]));
+    const ownerOf = (module: string) =>
+      Object.entries(this.#definition.components).find(([, component]) => component.module === module)?.[0];
     const scope = {
       tt: createApi(this.environment, componentTable(BUILTINS, PLAIN_TAGS)),
       App: this.#app.register,
@@ -165,7 +188,7 @@ export class Runtime {
       console: createConsole(host),
     };
     return new Modules(this.#definition, scope, (path, run) => {
-      const owner = owners.get(path);
+      const owner = ownerOf(path);
       if (owner === undefined) run();
       else this.#components.registering(owner, run);
     });

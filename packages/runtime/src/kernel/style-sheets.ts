@@ -11,7 +11,8 @@ export class StyleSheets {
   constructor(head: HTMLElement, definition: BundleDefinition) {
     this.#head = head;
     const { pages } = definition.app;
-    const components = Object.keys(definition.components).filter((path) => !pages.includes(path));
+    const known = [...Object.keys(definition.components), ...definition.packages.flatMap((part) => part.components)];
+    const components = known.filter((path) => !pages.includes(path));
     // Every sheet has its place from the start, so that one that comes later does not outweigh the others.
     for (const path of ["app", ...components, ...pages]) this.#place(path);
     this.update(definition.styles);

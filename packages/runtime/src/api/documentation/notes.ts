@@ -119,11 +119,6 @@ export const notes: Readonly<Record<string, Sentence>> = {
   offMemoryWarning: neverTold,
   onUserCaptureScreen: neverTold,
   offUserCaptureScreen: neverTold,
-  onLazyLoadError: {
-    zh: "从不触发：所有分包都在启动时加载。",
-    en: "Never happens: all packages are loaded at the start.",
-  },
-  offLazyLoadError: { zh: "同 onLazyLoadError。", en: "As onLazyLoadError." },
   getUpdateManager: {
     zh: "总是没有新版本；开发服务会自动重新加载。",
     en: "Says that there is no new version; the dev server reloads by itself.",

@@ -28,6 +28,8 @@ export function lifecycleTopic(environment: Environment) {
   lifecycle.on("error", (cause) => error.emit(cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)));
   lifecycle.on("unhandledRejection", (reason, promise) => rejection.emit({ reason, promise }));
   lifecycle.on("pageNotFound", (address) => pageNotFound.emit(address));
+  const lazyLoad = new Listeners(environment);
+  lifecycle.on("lazyLoadError", (failure) => lazyLoad.emit({ type: "subpackage", ...failure }));
 
   const launchResults = ["path", "query", "scene", "referrerInfo", "showFrom"];
   return {
@@ -42,10 +44,7 @@ export function lifecycleTopic(environment: Environment) {
       results: ["level"],
       support: "simulated",
     }),
-    ...listenerPair("LazyLoadError", new Listeners(environment), {
-      results: ["type", "subpackage", "errMsg"],
-      support: "simulated",
-    }),
+    ...listenerPair("LazyLoadError", lazyLoad, { results: ["type", "subpackage", "errMsg"] }),
     ...listenerPair("UserCaptureScreen", new Listeners(environment), {
       support: "simulated",
     }),

@@ -31,6 +31,12 @@ export class Engine {
     for (const [path, component] of Object.entries(definition.components)) this.#describe(path, component);
   }
 
+  /** Makes further components known, those of a subpackage; their templates are in the definition. */
+  addComponents(components: Readonly<Record<string, ComponentDefinition>>): void {
+    this.#templates = { ...this.#definition.templates, ...this.#templates };
+    for (const [path, component] of Object.entries(components)) this.#describe(path, component);
+  }
+
   /** Makes the component of a page; it is drawn but not yet in the document. */
   createPage(path: string): Root {
     return this.#backend.createRoot("tt-page", this.space, path);
