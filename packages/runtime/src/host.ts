@@ -4,6 +4,7 @@
  * origin, so that synchronous APIs (`getStorageSync`, `getSystemInfoSync`) stay synchronous.
  */
 
+import type { RoomStats } from "@lianmai/client";
 import type { Inspector } from "./inspection.js";
 
 /** How the mini-program is started. */
@@ -149,6 +150,13 @@ export type HostReport =
       id?: number;
       detail?: unknown;
     }
+  | {
+      /** What flows in a call, every two seconds. */
+      kind: "rtcStats";
+      /** The own user id in the room. */
+      userId: string;
+      stats: RoomStats;
+    }
   | { kind: "route"; stack: { path: string; query: Record<string, string> }[] }
   | { kind: "data"; path: string; data: unknown };
 
@@ -165,6 +173,8 @@ export interface HostEvents {
   /** A permission was changed in the settings page. */
   permissionChanged: [scope: Scope, state: PermissionState];
   networkChanged: [online: boolean];
+  /** Cameras are others than before, or show something else: one that is in use is opened anew. */
+  camerasChanged: [];
 }
 
 export interface Host {

@@ -1,6 +1,7 @@
 import type { LeaveReason, Source } from "@lianmai/protocol";
 import type { RtcError } from "../errors/rtc-error.js";
 import type { NetworkQuality } from "../quality/network-quality.js";
+import type { RoomStats } from "../stats/stats.js";
 import type { Participant } from "./participant.js";
 
 /**
@@ -59,6 +60,8 @@ export interface RoomEvents {
   message: [message: RoomMessage];
   /** How good the ways to the server are, of this participant and of the others; every 2 s from the join on. */
   networkQuality: [quality: NetworkQuality];
+  /** What flows, each way and track; every 2 s from the join on. Rates are means of these 2 s. */
+  statistics: [stats: RoomStats];
   tokenWillExpire: [expiry: TokenExpiry];
   /** The server, or too long a loss of connection, put this participant out; the state is `left`. */
   removed: [error: RtcError];

@@ -275,6 +275,7 @@ export class Room extends EventEmitter<RoomEvents> {
     local.on("lost", (source, error) => this.#tell("publicationLost", source, error));
     wishes.on("refused", (userId, source, error) => this.#tell("subscriptionFailed", userId, source, error));
     session.monitor.on("quality", (quality) => this.#tell("networkQuality", quality));
+    session.monitor.on("measured", (stats) => this.#tell("statistics", stats));
     session.on("speaking", ({ speakers }) => this.#tell("speaking", speakers));
     session.on("message", (message) => this.#tell("message", decodeMessage(message)));
     session.on("tokenWillExpire", (expiry) => this.#tell("tokenWillExpire", expiry));

@@ -146,6 +146,11 @@ export class Phone extends EventEmitter<PhoneEvents> {
     this.#deviceChanged();
   }
 
+  /** Tells that `getUserMedia` of the options gives another camera now. */
+  camerasChanged(): void {
+    this.#host?.emit("camerasChanged");
+  }
+
   /** Puts a simulated radio in the place of the browser's network, as the mini-program is told of it. */
   setNetworkType(type: NetworkType | undefined): void {
     if (type === this.#network) return;

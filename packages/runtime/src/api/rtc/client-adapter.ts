@@ -42,6 +42,7 @@ export function createClientRoom(url: string, events: EventEmitter<RtcRoomEvents
   room.on("speaking", (speakers) => events.emit("speaking", speakers));
   room.on("tokenWillExpire", () => events.emit("tokenWillExpire"));
   room.on("message", (message) => events.emit("message", message));
+  room.on("statistics", (stats) => events.emit("statistics", stats));
   room.on("networkQuality", (quality) => events.emit("networkQuality", quality));
   room.on("stateChanged", (state, error) => {
     if (state !== "reconnecting") return;

@@ -139,6 +139,13 @@ export class LocalMedia {
     );
   }
 
+  /** The phone's cameras are others than before: the one that runs is opened anew, or lost where there is none left. */
+  async handleCamerasChanged(): Promise<void> {
+    const same = () => undefined;
+    // A failure is told by `lost`.
+    await this.#captures.camera.reopen(same, same).catch(same);
+  }
+
   /** Uses this device from now on, also for what runs. "" goes back to the system's choice. */
   async chooseDevice(source: LocalSource, deviceId: string): Promise<void> {
     const before = this.#chosen[source];

@@ -1,3 +1,4 @@
+import type { RoomStats } from "@lianmai/client";
 import type { LeaveReason, Size, Source } from "@lianmai/protocol";
 import type { EventEmitter } from "eventemitter3";
 
@@ -110,6 +111,8 @@ export interface RtcRoomEvents {
   message: [message: RtcMessage];
   /** Every 2 s. */
   networkQuality: [quality: RtcNetworkQuality];
+  /** What flows, as documented of `getRtcStats`; every two seconds. */
+  statistics: [stats: RoomStats];
   /** The browser plays no sound until the user has touched the page. */
   autoplayBlocked: [];
   tokenWillExpire: [];

@@ -56,6 +56,7 @@ export function createRtcApiOver(environment: Environment, ports: RtcApiPorts): 
         tiles,
         defer,
       });
+    session.events.on("statistics", (userId, stats) => host.report({ kind: "rtcStats", userId, stats }));
     sessions.set(appId, session);
     return session;
   };
@@ -79,11 +80,16 @@ export function createRtcApiOver(environment: Environment, ports: RtcApiPorts): 
   const hidden = () => {
     for (const session of sessions.values()) session.handleVisibility(false);
   };
+  const camerasChanged = () => {
+    for (const session of sessions.values()) session.handleCamerasChanged();
+  };
   host.on("permissionChanged", permissionChanged);
+  host.on("camerasChanged", camerasChanged);
   host.on("show", shown);
   host.on("hide", hidden);
   lifecycle.once("dispose", () => {
     host.off("permissionChanged", permissionChanged);
+    host.off("camerasChanged", camerasChanged);
     host.off("show", shown);
     host.off("hide", hidden);
     for (const session of sessions.values()) session.destroy();

@@ -1,3 +1,4 @@
+import type { RoomStats } from "@lianmai/client";
 import type { LeaveReason } from "@lianmai/protocol";
 import { ErrNo } from "./errors.js";
 import type { ListName } from "./member-lists.js";
@@ -41,6 +42,8 @@ export interface StateChange {
 }
 
 export interface RtcSessionEvents {
+  /** What flows in the call that this user is in; every two seconds. */
+  statistics: [userId: string, stats: RoomStats];
   /** Several lists that changed together are told together. */
   lists: [names: ListName[]];
   state: [change: StateChange];

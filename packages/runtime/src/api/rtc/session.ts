@@ -219,6 +219,11 @@ export class RtcSession implements TileSource {
     this.#media.revoke(source);
   }
 
+  /** The phone's cameras are others than before. */
+  handleCamerasChanged(): void {
+    void this.#media.handleCamerasChanged();
+  }
+
   picture(request: TileRequest): TilePicture | undefined {
     if (request.mode === "camera" || (request.mode === "video" && request.userId === this.userId)) {
       return { track: this.#media.camera, mirrored: this.#media.facing === "front" };
@@ -275,6 +280,7 @@ export class RtcSession implements TileSource {
     events.on("speaking", (speakers) => this.events.emit("volume", speakers));
     events.on("tokenWillExpire", () => this.events.emit("tokenWillExpire"));
     events.on("message", (message) => this.events.emit("message", message));
+    events.on("statistics", (stats) => this.events.emit("statistics", call.request.userId, stats));
     events.on("networkQuality", (quality) => this.events.emit("networkQuality", quality));
     events.on("autoplayBlocked", () => this.events.emit("autoplayBlocked"));
     events.on("memberLeft", (member, reason) => this.events.emit("memberLeft", member, reason));

@@ -56,8 +56,12 @@ export const camera = defineBuiltin({
         reflect(element.dom, { "device-position": values.devicePosition });
         if (changed.has("devicePosition") && element.dom.isConnected) start();
       },
-      attached: start,
+      attached() {
+        host.on("camerasChanged", start);
+        start();
+      },
       detached() {
+        host.off("camerasChanged", start);
         element.emit("stop");
         close();
       },
