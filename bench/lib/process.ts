@@ -17,8 +17,15 @@ export class Program {
     });
   }
 
-  static start(script: string, args: readonly string[], env: Record<string, string> = {}): Program {
-    const child = spawn(process.execPath, [script, ...args], {
+  /** @param around the command to run it by, such as `ip netns exec NAME` */
+  static start(
+    script: string,
+    args: readonly string[],
+    env: Record<string, string> = {},
+    around: readonly string[] = [],
+  ): Program {
+    const [command, ...rest] = [...around, process.execPath, script, ...args];
+    const child = spawn(command as string, rest, {
       env: { ...process.env, ...env },
       stdio: ["ignore", "pipe", "pipe"],
     });

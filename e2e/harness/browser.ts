@@ -22,19 +22,20 @@ export interface LaunchOptions {
   devices?: "granted" | "denied";
   /** Whether pages may play sound before the user has touched them. Default "allowed". */
   autoplay?: "allowed" | "blocked";
+  /** The program to start. Default: that of LIANMAI_CHROMIUM, which `npm test` sets, or Debian's. */
+  executable?: string;
 }
 
-/**
- * Starts Chromium, headless: the one that LIANMAI_CHROMIUM names (`npm test` sets it), or Debian's.
- */
+/** Starts Chromium, headless. */
 export async function launchBrowser({
   devices = "granted",
   autoplay = "allowed",
+  executable = process.env.LIANMAI_CHROMIUM ?? "/usr/bin/chromium",
 }: LaunchOptions = {}): Promise<Browser> {
   const answer = devices === "granted" ? "--use-fake-ui-for-media-stream" : "--use-fake-ui-for-media-stream=deny";
   const policy = autoplay === "allowed" ? "no-user-gesture-required" : "document-user-activation-required";
   return await chromium.launch({
-    executablePath: process.env.LIANMAI_CHROMIUM ?? "/usr/bin/chromium",
+    executablePath: executable,
     headless: true,
     args: [...FLAGS, answer, `--autoplay-policy=${policy}`],
   });

@@ -1,0 +1,80 @@
+import { AudioPlayer, type JoinOptions, type NetworkQuality, Room } from "@lianmai/client";
+import { firstFrame } from "../../join/page/first-frame.js";
+import { Watch } from "./watch.js";
+
+/** One participant, driven by the measurement from outside. */
+class Caller {
+  readonly room: Room;
+  readonly watch: Watch;
+  quality: NetworkQuality | undefined;
+
+  constructor(url: string) {
+    this.room = new Room({ url });
+    this.watch = new Watch(this.room);
+    this.room.on("networkQuality", (quality) => {
+      this.quality = quality;
+    });
+    new AudioPlayer(this.room);
+  }
+
+  async publish(): Promise<void> {
+    const video = { width: 640, height: 480, frameRate: 20 };
+    const [camera] = (await navigator.mediaDevices.getUserMedia({ video })).getVideoTracks();
+    await this.room.publish("microphone", speechLike());
+    await this.room.publish("camera", camera as MediaStreamTrack);
+  }
+}
+
+/**
+ * Sound without a pause: the browser's own test tone is silent most of the time, and what is lost of silence nobody
+ * hears.
+ */
+function speechLike(): MediaStreamTrack {
+  const context = new AudioContext();
+  const tone = new OscillatorNode(context, { type: "sawtooth", frequency: 180 });
+  const loudness = new GainNode(context, { gain: 0.3 });
+  // Up and down four times a second, as syllables.
+  const syllables = new OscillatorNode(context, { frequency: 4 });
+  syllables.connect(new GainNode(context, { gain: 0.15 })).connect(loudness.gain);
+  const output = context.createMediaStreamDestination();
+  tone.connect(loudness).connect(output);
+  tone.start();
+  syllables.start();
+  return output.stream.getAudioTracks()[0] as MediaStreamTrack;
+}
+
+/** Joins, waits for the first picture of somebody, and leaves; milliseconds from the call to the picture. */
+async function view(url: string, join: JoinOptions): Promise<number> {
+  const started = performance.now();
+  const room = new Room({ url });
+  const shown = new Promise<number>((resolve, reject) => {
+    room.on("trackAdded", (_userId, source, track) => {
+      if (source === "camera") resolve(firstFrame(document.querySelector("video") as HTMLVideoElement, track));
+    });
+    room.on("subscriptionFailed", (_userId, _source, error) => reject(error));
+    room.on("removed", reject);
+  });
+  await room.join(join);
+  const at = await shown;
+  await room.leave();
+  return at - started;
+}
+
+const bench = {
+  call(url: string): Caller {
+    return new Caller(url);
+  },
+  view,
+};
+
+export type Bench = typeof bench;
+export type { Caller };
+
+declare global {
+  interface Window {
+    bench: Bench;
+    caller: Caller;
+  }
+}
+
+window.bench = bench;

@@ -1,0 +1,105 @@
+import type { Room, RoomEvents } from "@lianmai/client";
+
+/** What was seen and heard in a while. */
+export interface Seen {
+  /** Share of the time in which the picture stood still, 0 to 1. */
+  frozen: number;
+  /** Share of the sound that was made up because packets were missing or late, silence included, 0 to 1. */
+  concealed: number;
+  /** Widths of the picture in the order in which they came, with the milliseconds since the start. */
+  widths: { at: number; width: number }[];
+  /** Frames that were shown. */
+  frames: number;
+}
+
+/** A picture stands still when the next frame takes so much longer than usual, in milliseconds. */
+const STILL = 150;
+
+/** Looks at the camera and listens to the microphone of the one other participant. */
+export class Watch {
+  readonly #room: Room;
+  readonly #video = document.createElement("video");
+  #frames: number[] = [];
+  #widths: { at: number; width: number }[] = [];
+  #began = 0;
+  #samples = { concealed: 0, total: 0 };
+
+  constructor(room: Room) {
+    this.#room = room;
+    this.#video.muted = true;
+    this.#video.width = 640;
+    this.#video.height = 480;
+    document.body.append(this.#video);
+    const show: (...args: RoomEvents["trackAdded"]) => void = (_userId, source, track) => {
+      if (source !== "camera") return;
+      this.#video.srcObject = new MediaStream([track]);
+      void this.#video.play();
+    };
+    room.on("trackAdded", show);
+    const next = (now: number) => {
+      this.#frames.push(now);
+      const width = this.#video.videoWidth;
+      if (this.#widths.at(-1)?.width !== width) this.#widths.push({ at: now - this.#began, width });
+      this.#video.requestVideoFrameCallback(next);
+    };
+    this.#video.requestVideoFrameCallback(next);
+  }
+
+  /** Begins anew. */
+  async start(): Promise<void> {
+    this.#samples = await this.#readSamples();
+    this.#began = performance.now();
+    this.#frames = [];
+    this.#widths = this.#video.videoWidth > 0 ? [{ at: 0, width: this.#video.videoWidth }] : [];
+  }
+
+  async read(): Promise<Seen> {
+    const samples = await this.#readSamples();
+    const now = performance.now();
+    // A picture that stands still until the end counts as well.
+    const shown = [this.#began, ...this.#frames, now];
+    const gaps = shown.slice(1).map((at, index) => at - (shown[index] as number));
+    const usual = [...gaps].sort((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? 0;
+    const still = gaps.filter((gap) => gap > Math.max(3 * usual, usual + STILL));
+    const total = samples.total - this.#samples.total;
+    return {
+      frozen: still.reduce((sum, gap) => sum + gap, 0) / (now - this.#began),
+      // No sound at all is all made up.
+      concealed: total > 0 ? (samples.concealed - this.#samples.concealed) / total : 1,
+      widths: [...this.#widths],
+      frames: this.#frames.length,
+    };
+  }
+
+  /** Milliseconds of the page's clock since the last frame was shown. */
+  get stillFor(): number {
+    return performance.now() - (this.#frames.at(-1) ?? this.#began);
+  }
+
+  /** Width of the picture that is shown now. */
+  get width(): number {
+    return this.#video.videoWidth;
+  }
+
+  /** Frames since `start`. */
+  get shown(): number {
+    return this.#frames.length;
+  }
+
+  async #readSamples(): Promise<{ concealed: number; total: number }> {
+    const track = this.#room.remoteTrack(this.#other, "microphone");
+    const connections = (window as { lianmaiPeerConnections?: RTCPeerConnection[] }).lianmaiPeerConnections ?? [];
+    for (const connection of connections) {
+      if (connection.connectionState === "closed") continue;
+      for (const entry of (await connection.getStats()).values()) {
+        if (entry.type !== "inbound-rtp" || entry.kind !== "audio" || entry.trackIdentifier !== track?.id) continue;
+        return { concealed: entry.concealedSamples ?? 0, total: entry.totalSamplesReceived ?? 0 };
+      }
+    }
+    return { concealed: 0, total: 0 };
+  }
+
+  get #other(): string {
+    return [...this.#room.participants.keys()].find((userId) => userId !== this.#room.localUserId) ?? "";
+  }
+}
