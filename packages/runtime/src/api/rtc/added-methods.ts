@@ -11,18 +11,18 @@ import type { TileBoard, TileRequest } from "./tiles.js";
  * `mode` of `changeAnsMode`, in the numbers of the native SDK and the words of the web SDK: off, low, medium, high,
  * automatic. Browsers have one strength of their own; `high` is RNNoise.
  */
-const ANS_MODES: Readonly<Record<string, NoiseSuppression>> = {
-  0: "off",
-  1: "browser",
-  2: "browser",
-  3: "rnnoise",
-  4: "browser",
-  off: "off",
-  low: "browser",
-  medium: "browser",
-  high: "rnnoise",
-  auto: "browser",
-};
+const ANS_MODES: ReadonlyMap<unknown, NoiseSuppression> = new Map<unknown, NoiseSuppression>([
+  [0, "off"],
+  [1, "browser"],
+  [2, "browser"],
+  [3, "rnnoise"],
+  [4, "browser"],
+  ["off", "off"],
+  ["low", "browser"],
+  ["medium", "browser"],
+  ["high", "rnnoise"],
+  ["auto", "browser"],
+]);
 
 /** Methods of the context that the original platform does not have, or has only natively. */
 export function addedMethods(session: RtcSession, calls: Calls, tiles: TileBoard) {
@@ -30,7 +30,7 @@ export function addedMethods(session: RtcSession, calls: Calls, tiles: TileBoard
   return {
     /** How noise is taken out of the microphone, from now on. RNNoise is loaded when it is asked for. */
     changeAnsMode: method("changeAnsMode", async ({ mode }) => {
-      const noise = typeof mode === "number" || typeof mode === "string" ? ANS_MODES[mode] : undefined;
+      const noise = ANS_MODES.get(mode);
       if (noise === undefined) {
         const choices = '0, 1, 2, 3, 4, "off", "low", "medium", "high", "auto"';
         const got = typeof mode === "object" ? "object" : String(mode);
@@ -92,7 +92,7 @@ export function addedMethods(session: RtcSession, calls: Calls, tiles: TileBoard
       const on = stateField(options);
       const mode = options.mode === undefined ? "video" : choiceField(options, "mode", ["camera", "video", "screen"]);
       const userId = options.userId === undefined ? "" : idField(options, "userId");
-      await floatPicture(tiles, { mode, userId }, on);
+      await session.withPlayback(() => floatPicture(tiles, { mode, userId }, on));
     }),
   };
 }

@@ -1,4 +1,5 @@
 import { listDevices, MicrophoneFilter, openCamera, openMicrophone, openScreen, watchDevices } from "@lianmai/client";
+import { explainRefusal } from "./device-refusal.js";
 import type { DeviceEntry, DeviceKind, Output, RtcDevices } from "./ports.js";
 
 const KINDS: Record<DeviceKind, MediaDeviceKind> = {
@@ -9,8 +10,14 @@ const KINDS: Record<DeviceKind, MediaDeviceKind> = {
 
 /** The devices of this browser. */
 export const clientDevices: RtcDevices = {
-  openCamera: (options) => openCamera(options),
-  openMicrophone: (options) => openMicrophone(options),
+  openCamera: (options) =>
+    openCamera(options).catch((error: unknown) => {
+      throw explainRefusal("camera", error);
+    }),
+  openMicrophone: (options) =>
+    openMicrophone(options).catch((error: unknown) => {
+      throw explainRefusal("microphone", error);
+    }),
   openScreen: (options) => openScreen(options),
   filterMicrophone: async (microphone, { denoise, gain }) => {
     if (!denoise) return await MicrophoneFilter.open(microphone, { gain });

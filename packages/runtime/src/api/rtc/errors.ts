@@ -21,6 +21,8 @@ const ERROR_CODES: Readonly<Record<number, number>> = {
   21101: 115902,
   10101: 116183,
   10200: 115990,
+  10201: 115991,
+  10202: 115992,
   20000: 115999,
 };
 
@@ -41,6 +43,10 @@ export const ErrNo = {
   PlatformAuthDeny: 10101,
   /** Camera or microphone cannot be used: refused by the user, missing, or taken. */
   AuthDeny: 10200,
+  /** The system's privacy settings keep the browser from the device. */
+  PrivacyDeny: 10201,
+  /** The page around this one has not passed the right to use the device on. */
+  ScopeUndeclared: 10202,
   /** An argument is missing, of the wrong type or out of range, or the call makes no sense now. */
   BadParameter: 20000,
   AlreadyJoined: 21100,
@@ -142,7 +148,17 @@ export class RtcApiError extends Error {
   /** Maps why a device could not be opened; the client's message names the device and the reason. */
   static capture(error: unknown): RtcApiError {
     if (error instanceof RtcApiError) return error;
-    return new RtcApiError(ErrNo.AuthDeny, `auth deny: ${causeOf(error).message}`, "U", 115990, { cause: error });
+    const { reason, message } = causeOf(error);
+    const options = { cause: error };
+    if (reason === "privacy_denied") {
+      const text = `privacy permission is not authorized: ${message}`;
+      return new RtcApiError(ErrNo.PrivacyDeny, text, "U", undefined, options);
+    }
+    if (reason === "scope_undeclared") {
+      const text = `api scope is not declared in the privacy agreement: ${message}`;
+      return new RtcApiError(ErrNo.ScopeUndeclared, text, "D", undefined, options);
+    }
+    return new RtcApiError(ErrNo.AuthDeny, `auth deny: ${message}`, "U", 115990, options);
   }
 
   static join(error: unknown): RtcApiError {

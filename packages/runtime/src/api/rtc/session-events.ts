@@ -62,7 +62,7 @@ export interface RtcSessionEvents {
 }
 
 /** The numbers of the platform for the ends of a call that it knows; other ends carry the code of the native SDK. */
-export const REMOVALS: Readonly<Record<string, number>> = {
-  token_expired: ErrNo.TokenExpired,
-  server_unreachable: ErrNo.ConnectionLost,
-};
+export const REMOVALS: ReadonlyMap<string, number> = new Map([
+  ["token_expired", ErrNo.TokenExpired],
+  ["server_unreachable", ErrNo.ConnectionLost],
+]);

@@ -305,7 +305,7 @@ export class RtcSession implements TileSource {
     if (this.#call !== call || !call.joined) return;
     this.#end(call);
     const { reason, code, message } = cause;
-    const errNo = REMOVALS[reason] ?? code;
+    const errNo = REMOVALS.get(reason) ?? code;
     this.#tellState("removed", errNo, message, { reason, code });
     this.#options.defer(() => this.events.emit("interrupted", { errNo, errMsg: message, reason }));
   }

@@ -1,0 +1,132 @@
+/**
+ * What is known of the original's calls, row by row: the factory and the context (1), errors (2), `rtc-room` (3) and how
+ * they behave together (4). Every row has a test whose name begins with its id in brackets; `npm run -s rtc:report`
+ * counts them.
+ */
+export const ROWS = {
+  "1.0 signature": "tt.createRtcRoomContext({appId}) returns an object at once; the typings also have the bare string",
+  "1.0 appId": "appId is that of the RTC service; contexts of different appIds cannot meet",
+  "1.0 refusal": "116183 createRtcRoomContext:fail platform auth deny where the app may not make calls",
+  "1.0 scope": "one context serves the whole app and several pages, and ends with the app",
+  "1.0 bridge": "rtc-room is inserted, updated and removed beside the context's methods",
+  "1.0 calling": "methods answer by callbacks only and may be taken off the context",
+  "1.0 no callback": "the factory itself needs no callback",
+  "1.0 results": "success gets <api>:ok; fail gets <api>:fail and a reason, errNo, errorCode and errorType",
+
+  "1.1 joinRtcRoom":
+    "roomId, token, userId; roomConfig {autoPublish, autoSubscribe}, both true; 20000, 21100, 21101, 21102, 115910",
+  "1.1 exitRtcRoom": "needs no roomId, ignores a wrong one",
+  "1.1 changeAudioCapture": "state 0 or 1; 10200, 20000, 115990, 115910",
+  "1.1 changeVideoCapture": "state 0 or 1; 10200, 20000",
+  "1.1 switchCamera": "camera back or front; 20000 with 172299",
+  "1.1 updateToken": "token; 21101 with 115902, 20000",
+  "1.1 changeUserVisibility": "visible; an invisible user may not publish and is told of to nobody",
+  "1.1 setVideoEncoderConfig": "maxSolution {width, height, frameRate}: the most that is published of the camera",
+  "1.1 setAudioPlaybackDevice": "device speakerphone or earpiece",
+  "1.1 changeStreamPublishState": "state, streamType audio, video or both",
+  "1.1 changeStreamSubscribeState": "state, userId, streamType",
+  "1.1 changeScreenSubscribeState": "state (default 0), userId, streamType; 20000 with 115999",
+  "1.1 changeAnsMode": "modes 0 to 4 of the native SDK, or off, low, medium, high, auto",
+
+  "1.2 onRtcChatMembersChanged": "{userIdList} when members come and go, the full list",
+  "1.2 onRtcVideoMembersChanged": "{userIdList} of those whose camera is published",
+  "1.2 onRtcChatSpeakersChanged": "{userIdList} of those whose audio is on",
+  "1.2 onRtcPublishScreenMembersChanged": "{userIdList} of those who share a screen",
+  "1.2 onRtcStateChanged": "{errNo, errMsg, data}, also {code, errCode}; under the name onRtcStateChange too",
+  "1.2 onRtcChatInterrupted": "{errNo, errMsg}, also errCode: the call ended without the page's doing",
+  "1.2 onRoomTokenWillExpire": "no argument, before the token expires",
+  "1.2 network quality": "own and others' grades every 2 s, with lossRatio, rtt, totalBandwidth, txQuality, rxQuality",
+  "1.2 off": "every on has an off, which takes the handler",
+  "1.2 grades": "0 unknown, 1 excellent to 5 very bad, 6 down; lossRatio 0 to 1, rtt of the own user only",
+
+  "1.3 state event": "onRtcStateChanged and onRtcStateChange are one event",
+  "1.3 error fields": "errNo and errCode carry the same number",
+  "1.3 factory argument": "an object and a string are the same",
+  "1.3 list argument": "{userIdList} and the bare list are one value",
+  "1.3 guide step 4": "changeStreamPublishState with somebody else's userId subscribes",
+  "1.3 user id attribute": "user-id and userId name the same user",
+  "1.3 device-position": "the attribute of older samples turns the camera",
+
+  "2 10101": "platform auth deny, told to rtc-room when the app may not make calls",
+  "2 10200": "the user refused camera or microphone",
+  "2 10201": "the user refused in the system's privacy settings",
+  "2 10202": "the scope is not declared for the page",
+  "2 20000": "a parameter is wrong, in every method",
+  "2 21100": "already in a room, with the ids in the message",
+  "2 21101": "the token cannot be used, at the join and at updateToken",
+  "2 21102": "the join failed for another reason",
+  "2 21103": "state event: publishing failed (a gap of the original, filled here)",
+  "2 21104": "state event: subscribing failed (a gap of the original, filled here)",
+  "2 21107": "state event: the connection was lost for too long (a gap of the original, filled here)",
+  "2 21105": "state event: no camera permission any more",
+  "2 21106": "state event: no microphone permission any more",
+  "2 21108": "state event: the token expired",
+  "2 21200": "rtc-room is not available in this browser",
+  "2 21301": "rtc-room cannot be created with these attributes",
+  "2 115902": "updateToken:fail invalid token",
+  "2 115910": "the engine has been destroyed",
+  "2 115990": "changeAudioCapture:fail auth deny, of the user's doing",
+  "2 115999": "a parameter error, with what was expected and what came",
+  "2 116183": "createRtcRoomContext:fail platform auth deny",
+  "2 172299": "switchCamera: expect params.camera to be one of",
+  "2 scheme": "six digits: the API's number and a kind; 90 the user refused, 99 a bad parameter, 83 platform auth deny",
+  "2 native": "duplicate login, kicked out, dismissed, token expired keep the native SDK's codes",
+  "2 reuse": "a number means the same in every method of the context, whatever other APIs use it for",
+
+  "3 user-id": "whose picture; may be missing with mode camera",
+  "3 mode": "camera, video, screen; camera by default; may be bound and change",
+  "3 device-position": "front by default, back; of the own camera",
+  "3 binderror": "{errNo, errMsg} when it cannot be created",
+  "3 common": "id, class, style, data-* and taps as of any element",
+  "3 lifecycle": "inserted, updated and removed with its page",
+  "3 layering": "a plain element in the flow: others may lie over it, it scrolls and is clipped",
+  "3 size": "its size comes from CSS alone",
+  "3 blank": "shows nothing outside a room and without a stream",
+  "3 fit": "fills by cropping; the front camera's preview is mirrored",
+  "3 one preview": "several tiles may show the own camera, also on two pages",
+
+  "4.1 not activity": "talking and falling silent do not change the speakers",
+  "4.1 icon": "the list drives a microphone icon: muting takes a user out of it",
+  "4.1 subscribing": "without autoSubscribe a page can subscribe from the event",
+  "4.1 publication": "it is made of publications, not of levels",
+  "4.1 verdict": "speakers are who publishes audio; activity has an event of its own",
+
+  "4.2 full list": "each list replaces the one before",
+  "4.2 self": "the own id is in the lists",
+  "4.2 own join": "the lists come after the own join, with who is there already",
+  "4.2 late listeners": "listeners added right after the call of join hear everything",
+  "4.2 invisible": "invisible users are in no list; becoming visible looks like a join",
+  "4.2 duplicates": "the same handler registered twice is called once",
+
+  "4.3 capture first": "capturing before the join works; published when captured, joined and allowed",
+  "4.3 publish before join": "changeStreamPublishState before the join succeeds and is remembered",
+  "4.3 idle stops": "stopping what was not started, switching a camera that is off, leaving no room: all succeed",
+  "4.3 second join": "a second join before the exit fails with 21100, whatever its ids",
+  "4.3 exit id": "the exit ignores the roomId",
+  "4.3 exit": "the exit ends publishing and subscribing; capture and preview go on",
+  "4.3 defaults": "autoPublish and autoSubscribe are on",
+  "4.3 mute": "publish 0, capture 0, capture 1, publish 1 mutes and unmutes",
+  "4.3 subscription": "a subscription lasts until taken back or the exit; saying it again updates it",
+  "4.3 invisible publishing": "an invisible user who publishes is refused",
+  "4.3 ids": "ids are 1 to 128 of letters, digits, @ . _ -",
+  "4.3 limits": "50 visible and 30 publishing members; the refusal says which limit",
+  "4.3 same user": "the same user joining again puts the earlier one out",
+  "4.3 token": "bound to app, room and user; a warning 30 s before the end, then out with 21108",
+
+  "4.4 first use": "the user is asked when the device is first used",
+  "4.4 scopes": "scope.camera and scope.record are asked for apart from each other, one after the other",
+  "4.4 remembered": "after a refusal further calls fail at once, until it is changed in the settings",
+  "4.4 settings": "tt.getSetting tells what was answered, and tt.openSetting changes it",
+  "4.4 revocation": "taking a permission back during a call gives 21105 or 21106",
+
+  "4.5 background": "the call goes on in the background, and the page is told",
+  "4.5 interruption": "a lost connection, a removal and a dismissal interrupt the call",
+  "4.5 phone call": "a device that the system holds back is told of, and when it is given again",
+} as const;
+
+export type RowId = keyof typeof ROWS;
+
+/** The name of a row's test: its id and what is tested of it. */
+export function row(id: RowId, what: string = ROWS[id]): string {
+  return `[${id}] ${what}`;
+}
