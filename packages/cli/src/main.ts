@@ -1,5 +1,6 @@
 import { join, resolve } from "node:path";
 import { CommanderError } from "commander";
+import { CommandError, EXIT, exitCodeOf, UsageError } from "./errors.js";
 import { createProgram } from "./program.js";
 import { palette } from "./terminal/colour.js";
 
@@ -29,17 +30,29 @@ const FOR_PEOPLE = new Set([
  */
 export async function main(args: readonly string[], options: MainOptions = {}): Promise<number> {
   const cwd = resolve(options.cwd ?? process.cwd());
-  const program = createProgram({ cwd, dataDir: join(resolve(options.dataParent ?? cwd), ".lianmai") });
+  let code: number = EXIT.done;
+  const finish = (value: number) => {
+    code = value;
+  };
+  const program = createProgram({ cwd, dataDir: join(resolve(options.dataParent ?? cwd), ".lianmai"), finish });
   try {
     await program.parseAsync(args, { from: "user" });
-    return 0;
+    return code;
   } catch (error) {
     // Commander has said it already: help, version, or what is wrong with an option.
-    if (error instanceof CommanderError) return error.exitCode;
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+    if (args.includes("--json")) console.log(JSON.stringify({ error: describe(error) }));
     const { red } = palette(process.stderr);
     const known = error instanceof Error && FOR_PEOPLE.has(error.name);
     const text = error instanceof Error ? (known ? error.message : (error.stack ?? error.message)) : String(error);
     console.error(`${red("✗")} ${text}`);
-    return 1;
+    return exitCodeOf(error);
   }
+}
+
+/** A failure for programs: a word that does not change, and the sentence. */
+function describe(error: unknown): { code: string; message: string } {
+  if (error instanceof CommandError) return { code: error.code, message: error.message };
+  if (error instanceof UsageError) return { code: "usage", message: error.message };
+  return { code: "failed", message: error instanceof Error ? error.message : String(error) };
 }

@@ -1,6 +1,19 @@
-import { resolve } from "node:path";
 import { Command } from "commander";
 import { defaultHost, folder, host, id, pairs, port, wholeNumber } from "./commands/parse.js";
+import { addCompletion } from "./definitions/completion-command.js";
+import { addBuild, addCheck, addCreate, addOpen, addPreview, addProjectSize } from "./definitions/project-commands.js";
+import {
+  addAudit,
+  addCheckSession,
+  addLogin,
+  addLogout,
+  addPublish,
+  addSettings,
+  addUpload,
+  addVersions,
+} from "./definitions/server-commands.js";
+import { examples, type ProgramContext, withData } from "./definitions/shared.js";
+import { helpTexts } from "./terminal/help-texts.js";
 import { say } from "./terminal/language.js";
 import { version } from "./version.js";
 
@@ -10,12 +23,28 @@ const DEFAULT_MEDIA_PORT = 7900;
 const MAX_EXPIRE = 315_360_000;
 const MAX_PHONES = 12;
 
-export interface ProgramContext {
-  /** The folder that relative paths start from, absolute. */
-  cwd: string;
-  /** Where data are kept unless --data says otherwise, absolute. */
-  dataDir: string;
-}
+/** In the order of the journey: make, run, look at, publish; then what servers need. */
+const COMMANDS = [
+  addCreate,
+  addDev,
+  addOpen,
+  addCheck,
+  addBuild,
+  addProjectSize,
+  addPreview,
+  addUpload,
+  addAudit,
+  addPublish,
+  addVersions,
+  addSettings,
+  addLogin,
+  addLogout,
+  addCheckSession,
+  addServe,
+  addApp,
+  addToken,
+  addCompletion,
+];
 
 /**
  * The commands, their options and their help. A command is loaded when it is called: the service does not carry the
@@ -26,8 +55,10 @@ export function createProgram(context: ProgramContext): Command {
     .description(say("抖音小程序连麦的自托管服务与模拟器", "Self-hosted real-time audio and video for mini-programs"))
     .version(version)
     .showSuggestionAfterError()
-    .exitOverride();
-  for (const add of [addDev, addServe, addApp, addToken]) add(program, context);
+    .exitOverride()
+    .configureHelp(helpTexts.help)
+    .configureOutput(helpTexts.output);
+  for (const add of COMMANDS) add(program, context);
   return program;
 }
 
@@ -64,6 +95,7 @@ function addDev(program: Command, context: ProgramContext): void {
       pairs("/admin=./dist"),
     )
     .option("--media-port <port>", say("媒体端口（UDP 与 TCP）", "port for media, UDP and TCP"), port)
+    .option("--open", say("在浏览器中打开模拟器", "open the simulator in the browser"))
     .addHelpText(
       "after",
       examples([
@@ -73,19 +105,23 @@ function addDev(program: Command, context: ProgramContext): void {
       ]),
     )
     .action(async (project: string, options) => {
-      const { dev } = await import("./commands/dev.js");
+      const [{ dev }, { devOptionsOf }] = await Promise.all([
+        import("./commands/dev.js"),
+        import("./dev/dev-options.js"),
+      ]);
       await dev(
         {
-          project: folder(project, context.cwd),
+          ...devOptionsOf(folder(project, context.cwd), {
+            phones: options.phones,
+            rewrites: options.rewrite ?? {},
+            backEnds: folders(options.backEnd, context.cwd),
+            pages: folders(options.page, context.cwd),
+          }),
           dataDir: options.data,
           host: options.host ?? defaultHost(process.env),
           port: options.port,
-          phones: options.phones,
-          rewrites: options.rewrite ?? {},
-          backEnds: folders(options.backEnd, context.cwd),
-          pages: folders(options.page, context.cwd),
+          open: options.open === true,
           ...(options.mediaPort === undefined ? {} : { mediaPort: options.mediaPort }),
-          version,
         },
         context.cwd,
       );
@@ -161,15 +197,6 @@ function addToken(program: Command, context: ProgramContext): void {
         }),
       );
     });
-}
-
-function withData(command: Command, { cwd, dataDir }: ProgramContext): Command {
-  const absolute = (value: string) => resolve(cwd, value);
-  return command.option("--data <folder>", say("数据文件夹", "folder for data"), absolute, dataDir);
-}
-
-function examples(lines: string[]): string {
-  return `\n${say("例：", "Examples:")}\n${lines.map((line) => `  $ ${line}`).join("\n")}`;
 }
 
 function folders(named: Readonly<Record<string, string>> | undefined, cwd: string): Record<string, string> {

@@ -6,10 +6,11 @@ import { type DevOptions, type RunningDev, startDev } from "../dev/start-dev.js"
 import { box, pad } from "../terminal/box.js";
 import { palette } from "../terminal/colour.js";
 import { say } from "../terminal/language.js";
+import { openBrowser } from "./open-browser.js";
 import { untilStopped } from "./until-stopped.js";
 
 /** `lianmai dev`: starts it, says where it is, and runs until it is told to stop. */
-export async function dev(options: DevOptions, cwd: string): Promise<void> {
+export async function dev({ open = false, ...options }: DevOptions & { open?: boolean }, cwd: string): Promise<void> {
   const started = performance.now();
   const { green, yellow } = palette(process.stdout);
   const running = await startDev(options);
@@ -28,6 +29,9 @@ export async function dev(options: DevOptions, cwd: string): Promise<void> {
     });
   }
   console.log(`\n${await banner(running, options, cwd)}\n`);
+  if (open && !(await openBrowser(running.url))) {
+    console.log(say("没有找到浏览器，请自己打开上面的地址。", "No browser was found: open the address above."));
+  }
   await untilStopped(() => {
     console.log(say("\n正在停止……", "\nStopping ..."));
     return running.close();

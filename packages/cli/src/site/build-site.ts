@@ -1,8 +1,7 @@
-import { readFile } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { basename } from "node:path";
 import { type CompiledBundle, type Diagnostic, ProjectCompiler } from "@lianmai/compiler";
 import { PROGRAM_PAGE, PROGRAM_PAGE_FORMAT, type ProgramSettings } from "@lianmai/protocol";
-import { type IgnoreRule, readAssets } from "./project-files.js";
+import { ignoreRules, readAssets } from "./project-files.js";
 import { type RuntimeFiles, readRuntimeFiles } from "./runtime-files.js";
 import { folderDigest, type Site } from "./site.js";
 
@@ -120,20 +119,6 @@ function escapeHtml(text: string): string {
 /** JSON that cannot end the element it stands in. */
 function scriptJson(value: unknown): string {
   return JSON.stringify(value).replaceAll("<", "\\u003c");
-}
-
-async function ignoreRules(project: string): Promise<IgnoreRule[]> {
-  try {
-    const config = JSON.parse(await readFile(join(project, "project.config.json"), "utf8")) as {
-      packOptions?: { ignore?: unknown };
-    };
-    const rules = config.packOptions?.ignore;
-    if (!Array.isArray(rules)) return [];
-    return rules.filter((rule): rule is IgnoreRule => typeof rule?.type === "string" && typeof rule.value === "string");
-  } catch {
-    // The compiler has said what is wrong with it.
-    return [];
-  }
 }
 
 /** Origins that stand in the script as texts; those that are put together at run time cannot be seen. */

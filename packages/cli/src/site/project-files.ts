@@ -42,3 +42,18 @@ export function isIgnored(path: string, rules: readonly IgnoreRule[]): boolean {
     return false;
   });
 }
+
+/** What `project.config.json` leaves out of the package. */
+export async function ignoreRules(project: string): Promise<IgnoreRule[]> {
+  try {
+    const config = JSON.parse(await readFile(join(project, "project.config.json"), "utf8")) as {
+      packOptions?: { ignore?: unknown };
+    };
+    const rules = config.packOptions?.ignore;
+    if (!Array.isArray(rules)) return [];
+    return rules.filter((rule): rule is IgnoreRule => typeof rule?.type === "string" && typeof rule.value === "string");
+  } catch {
+    // The compiler has said what is wrong with it.
+    return [];
+  }
+}
