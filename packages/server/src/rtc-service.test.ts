@@ -1,14 +1,16 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type MethodParams, SIGNALING_PATH, type Subscription } from "@lianmai/protocol";
 import { AccessToken, Privilege } from "@lianmai/server-sdk";
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type AccessKey, type App, type Listener, listen, RtcService } from "./index.js";
+import { HISTORY_FILE } from "./history/open-history.js";
+import { type AccessKey, type App, type Listener, listen, RtcService, StoreError } from "./index.js";
 import { RTP_CAPABILITIES } from "./media/testing/sample-media.js";
 import { OpenApiClient } from "./openapi/testing/openapi-client.js";
 import { TestClient } from "./signaling/testing/test-client.js";
+import { DATABASE_FILE } from "./store/database.js";
 import { freePort } from "./testing/free-port.js";
 import { RtpReceiver, RtpSender } from "./testing/rtp-peer.js";
 
@@ -155,6 +157,42 @@ describe("RtcService on real media", () => {
     await expect.poll(() => service.stats()).toEqual({ rooms: 0, participants: 0, workers: 1 });
   });
 
+  test("keeps the calls and what their packets did, for the OpenAPI to tell", async () => {
+    const [accessKey] = (await service.accessKeys.list()) as [AccessKey];
+    const openApi = new OpenApiClient(listener.port, accessKey);
+    const start = Date.now();
+    const alice = await enter("alice");
+    const { sender } = await alice.send(4444);
+    const bob = await enter("bob");
+    const receiver = await bob.receive(bob.joined.subscriptions[0] as Subscription);
+    const fields = {
+      AppId: app.appId,
+      StartTime: new Date(start - 1_000).toISOString(),
+      EndTime: new Date(start + 600_000).toISOString(),
+    };
+    const curves = async () => {
+      const ids = { RoomId: "room", UserId: "alice,bob" };
+      const answer = await openApi.result("ListCallDetail", "2023-11-01", { ...fields, ...ids }, { method: "GET" });
+      return (
+        answer as {
+          UserCallDetail: { UserId: string; CallDetail: { Name: string; Data: { Value: number }[] }[] }[];
+        }
+      ).UserCallDetail.flatMap(({ CallDetail }) => CallDetail)
+        .filter(({ Name, Data }) => Name.endsWith("_bitrate") && Data.some(({ Value }) => Value > 0))
+        .map(({ Name }) => Name);
+    };
+    await expect.poll(curves, { timeout: 20_000, interval: 500 }).toEqual(["audio_send_bitrate", "audio_recv_bitrate"]);
+    sender.close();
+    receiver.close();
+    for (const { client } of [alice, bob]) client.socket.close(1000);
+    const finished = async () => {
+      const answer = await openApi.result("ListRoomInfo", "2023-11-01", fields, { method: "GET" });
+      const { RoomList } = answer as { RoomList: { IsFinished: boolean }[] };
+      return RoomList.at(-1)?.IsFinished;
+    };
+    await expect.poll(finished, { timeout: 10_000 }).toBe(true);
+  });
+
   test("is moderated by the OpenAPI on the same port", async () => {
     const [accessKey] = (await service.accessKeys.list()) as [AccessKey];
     secrets.push(accessKey.secretKey);
@@ -170,6 +208,16 @@ describe("RtcService on real media", () => {
     const again = await enter("alice");
     again.client.socket.close(1000);
     await expect.poll(() => service.stats().rooms).toBe(0);
+    const done = async () => (await service.audit.list({ roomId: "room" })).map(({ action }) => action);
+    await expect.poll(done, { timeout: 10_000 }).toEqual(["UpdateBanRoomUserRule", "BanRoomUser"]);
+    expect((await service.audit.list({ roomId: "room" }))[0]).toMatchObject({
+      actorKind: "access_key",
+      actor: accessKey.accessKeyId,
+      appId: app.appId,
+      userId: "alice",
+      details: { ForbiddenInterval: 0 },
+      outcome: "ok",
+    });
   });
 
   test("answers for its health", async () => {
@@ -189,4 +237,20 @@ describe("RtcService on real media", () => {
     expect(secrets.length).toBeGreaterThan(5);
     for (const secret of [app.appKey, ...secrets]) expect(text).not.toContain(secret);
   });
+});
+
+test.each([DATABASE_FILE, HISTORY_FILE])("a %s that cannot be used ends the start with a sentence", async (name) => {
+  const dataDir = await mkdtemp(join(tmpdir(), "lianmai-service-"));
+  await writeFile(join(dataDir, name), "this is a text file, not a database ".repeat(200));
+  const log: string[] = [];
+  const start = RtcService.start({
+    dataDir,
+    media: { listenIps: [{ ip: "127.0.0.1" }], basePort: await freePort(), workers: 1 },
+    logger: pino({ level: "debug" }, { write: (line: string) => void log.push(line) }),
+  });
+  await expect(start).rejects.toThrow(StoreError);
+  await expect(start).rejects.toThrow(new RegExp(`${name.replace(".", "\\.")} is no database or is damaged`));
+  // Nothing was begun that would have to be ended.
+  expect(log.join("")).not.toContain("media worker up");
+  await rm(dataDir, { recursive: true });
 });

@@ -4,6 +4,7 @@ import { Service } from "@volcengine/openapi";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { SystemClock } from "../clock/system-clock.js";
 import { APP_ID } from "../signaling/testing/harness.js";
+import { formatTime } from "./actions/data/time-range.js";
 import { OpenApiHost } from "./testing/openapi-host.js";
 
 const NEW = "2023-11-01";
@@ -80,6 +81,44 @@ describe("the original's client for Node", () => {
     });
   });
 
+  test("asks for the rooms of a time, by GET", async () => {
+    await host.harness.join("alice");
+    await host.history.flush();
+    // The rooms live by a clock of their own.
+    const now = host.harness.clock.now();
+    const list = service().createAPI("ListRoomInfo", { method: "GET" });
+    const StartTime = formatTime(now - 60_000, 480);
+    expect(await list({ AppId: APP_ID, StartTime, EndTime: formatTime(now, 480), PageSize: 10 })).toEqual({
+      ResponseMetadata: metadata("ListRoomInfo"),
+      Result: {
+        Total: 1,
+        HasMore: false,
+        PageNum: 1,
+        PageSize: 10,
+        RoomList: [
+          {
+            CallId: expect.any(String),
+            RoomId: "room",
+            CreatedTime: formatTime(now, 480),
+            DestroyTime: "",
+            IsFinished: false,
+            ActiveUserNum: 1,
+          },
+        ],
+      },
+    });
+  });
+
+  test("sends a message to a room, by JSON, in the version of messages", async () => {
+    const alice = await host.harness.join("alice");
+    const send = service().createJSONAPI("SendBroadcast", { Version: "2023-07-20" });
+    expect(await send({ AppId: APP_ID, RoomId: "room", From: "server", Binary: false, Message: "你好" })).toEqual({
+      ResponseMetadata: { ...metadata("SendBroadcast"), Version: "2023-07-20" },
+      Result: { Message: "Success" },
+    });
+    expect(await alice.next("message")).toMatchObject({ from: "server", message: "你好", private: false });
+  });
+
   test("asks with characters that are escaped", async () => {
     const ask = service().createAPI("GetRoomOnlineUsers", { method: "GET" });
     const answer = await ask({ AppId: APP_ID, RoomId: "r 1+!*'()~@/=&房间" });
@@ -94,6 +133,29 @@ describe("the original's client for Node", () => {
       Result: { Message: "success" },
     });
     expect((await alice.next("removed")).error.code).toBe(-1006);
+  });
+
+  test("is told of every field that is missing, wrong, unknown or in another letter case", async () => {
+    const send = service().createJSONAPI("SendBroadcast", { Version: "2023-07-20" });
+    const message = { AppId: APP_ID, RoomId: "room", From: "server", Binary: false, Message: "hello" };
+    const { RoomId, ...withoutRoom } = message;
+    for (const [fields, Code, Message] of [
+      [withoutRoom, "MissingParameter.NoRoomId", "The field RoomId is required, and is missing or empty."],
+      [{ ...message, Binary: "no" }, "InvalidParameter.Unmarshal", "Binary must be true or false, and is a string."],
+      [{ ...message, RoomId: "a".repeat(129) }, "InvalidParameter.IllegalRoomID", /^RoomId must be 1 to 128/],
+      [{ ...message, Colour: "red" }, "InvalidParameter", /^There is no field Colour here; the fields are AppId/],
+      [
+        { ...withoutRoom, roomId: RoomId },
+        "InvalidParameter",
+        /roomId: names are case-sensitive, and this one is RoomId/,
+      ],
+    ] as const) {
+      const { Error: error } = (await send(fields)).ResponseMetadata;
+      expect([error?.Code, error?.Message]).toEqual([
+        Code,
+        typeof Message === "string" ? Message : expect.stringMatching(Message),
+      ]);
+    }
   });
 
   test("makes an app, by JSON and by a form", async () => {
