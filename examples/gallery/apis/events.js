@@ -8,6 +8,7 @@ module.exports = [
   listen("PageNotFound"),
   listen("NetworkStatusChange"),
   listen("WindowResize"),
+  listen("ThemeChange"),
   listen("AccelerometerChange"),
   { name: "startAccelerometer" },
   { name: "stopAccelerometer" },

@@ -22,4 +22,18 @@ module.exports = [
       return 'tt.createVideoContext("video").play()';
     },
   },
+  {
+    name: "createLivePlayerContext",
+    run() {
+      tt.redirectTo({ url: "/pages/live-player/live-player" });
+      return 'tt.createLivePlayerContext("live").play()';
+    },
+  },
+  {
+    name: "createMapContext",
+    run() {
+      tt.redirectTo({ url: "/pages/map/map" });
+      return 'tt.createMapContext("map").getCenterLocation()';
+    },
+  },
 ];

@@ -21,4 +21,11 @@ module.exports = [
       context.changeAudioCapture({ state: 1, success: show, fail: show });
     },
   },
+  {
+    name: "getRtcEngine",
+    run() {
+      const engine = tt.getRtcEngine("000000000000000000000000");
+      return Object.keys(engine);
+    },
+  },
 ];

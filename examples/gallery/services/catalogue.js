@@ -53,10 +53,15 @@ const groups = [
       component("image", "图片：全部裁剪和缩放模式。", "Pictures in all their modes."),
       component("video", "视频和 tt.createVideoContext。", "Video and tt.createVideoContext."),
       component("camera", "摄像头画面。", "What the camera sees."),
+      component("live-player", "直播流：WHEP 或 HLS。", "Live streams by WHEP or HLS."),
       component("web-view", "网页；占满整个页面。", "A web page that fills the page."),
     ],
   },
   { name: t("画布", "Canvas"), items: [component("canvas", "2D 画布，画、导出。", "Draw in 2D and export.")] },
+  {
+    name: t("地图", "Map"),
+    items: [component("map", "标记、路线、区域和圆。", "Markers, lines, areas and circles.")],
+  },
   {
     name: t("音视频通话", "Calls"),
     items: [component("rtc-room", "本地预览和成员画面。", "The own camera and the members' video.")],

@@ -1,4 +1,4 @@
-const { theme, t } = require("../../services/look");
+const { followTheme, t } = require("../../services/look");
 const { tagSource } = require("../../services/source");
 const { describe } = require("../../services/catalogue");
 
@@ -15,7 +15,7 @@ Component({
     log: Array,
   },
   data: {
-    theme,
+    theme: "light",
     rows: [],
     code: "",
     about: "",
@@ -25,6 +25,14 @@ Component({
       code: t("代码", "Code"),
       copy: t("复制", "Copy"),
       none: t("还没有事件，操作上面的组件试试。", "No events yet: try the component above."),
+    },
+  },
+  lifetimes: {
+    attached() {
+      this.unfollow = followTheme((theme) => this.setData({ theme }));
+    },
+    detached() {
+      this.unfollow();
     },
   },
   observers: {

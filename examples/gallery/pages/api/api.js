@@ -1,12 +1,13 @@
-const { theme, t, paintBar } = require("../../services/look");
+const { t, paintBar, paintPage } = require("../../services/look");
 const { callsOf } = require("../../apis/topics");
 const { codeOf, invoke } = require("../../services/call");
 
 /** 一个 API 主题：每个函数一张卡片，结果原样显示。 */
 Page({
-  data: { theme, calls: [], hasCanvas: false, run: t("调用", "Call") },
+  data: { theme: "light", calls: [], hasCanvas: false, run: t("调用", "Call"), moving: t("动画", "Moving") },
 
   onLoad({ topic }) {
+    this.unfollow = paintPage(this);
     this.calls = callsOf(topic);
     tt.setNavigationBarTitle({ title: `API · ${topic}` });
     this.setData({
@@ -18,6 +19,10 @@ Page({
         id: index,
       })),
     });
+  },
+
+  onUnload() {
+    this.unfollow();
   },
 
   onShow() {

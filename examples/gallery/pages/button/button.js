@@ -1,6 +1,11 @@
 const { playground } = require("../../services/playground");
+const { t } = require("../../services/look");
+
 Page(
   playground({
+    words: {
+      button: t("按钮", "Button"),
+    },
     attributes: [
       { name: "type", kind: "choice", value: "primary", options: ["default", "primary", "warn"] },
       { name: "size", kind: "choice", value: "default", options: ["default", "mini"] },

@@ -1,6 +1,12 @@
 const { playground } = require("../../services/playground");
+const { t } = require("../../services/look");
+
 Page(
   playground({
+    words: {
+      draw: t("画", "Draw"),
+      save: t("导出", "Export"),
+    },
     attributes: [
       { name: "disable-scroll", kind: "switch", value: false },
       { name: "hue", kind: "number", value: 340, min: 0, max: 360 },

@@ -1,12 +1,20 @@
-const { theme, t, paintBar } = require("../../services/look");
+const { t, paintBar, paintPage } = require("../../services/look");
 const { groups } = require("../../services/catalogue");
 
 Page({
   data: {
-    theme,
+    theme: "light",
     groups,
     search: t("搜索组件或 API", "Search components and APIs"),
     nothing: t("没有找到，换个词试试。", "Nothing found. Try another word."),
+  },
+
+  onLoad() {
+    this.unfollow = paintPage(this);
+  },
+
+  onUnload() {
+    this.unfollow();
   },
 
   onShow() {

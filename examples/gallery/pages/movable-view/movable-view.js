@@ -1,6 +1,11 @@
 const { playground } = require("../../services/playground");
+const { t } = require("../../services/look");
+
 Page(
   playground({
+    words: {
+      drag: t("拖我", "Drag me"),
+    },
     attributes: [
       { name: "direction", kind: "choice", value: "all", options: ["all", "horizontal", "vertical", "none"] },
       { name: "animation", kind: "switch", value: true },

@@ -1,6 +1,11 @@
 const { playground } = require("../../services/playground");
+const { t } = require("../../services/look");
+
 Page(
   playground({
+    words: {
+      open: t("打开", "Open"),
+    },
     attributes: [
       { name: "url", kind: "text", value: "/pages/view/view" },
       {

@@ -13,7 +13,7 @@ Page(
       { name: "fields", kind: "choice", value: "day", options: ["day", "month", "year"] },
     ],
     data: {
-      fruits: [{ name: "苹果" }, { name: "梨" }, { name: "李子" }],
+      fruits: [{ name: t("苹果", "Apple") }, { name: t("梨", "Pear") }, { name: t("李子", "Plum") }],
       fruit: 0,
       columns: [provinces, PLACES[provinces[0]]],
       place: [0, 0],

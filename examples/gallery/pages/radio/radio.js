@@ -1,6 +1,12 @@
 const { playground } = require("../../services/playground");
+const { t } = require("../../services/look");
+
 Page(
   playground({
+    words: {
+      apple: t("苹果", "Apple"),
+      pear: t("梨", "Pear"),
+    },
     attributes: [
       { name: "checked", kind: "switch", value: true },
       { name: "disabled", kind: "switch", value: false },

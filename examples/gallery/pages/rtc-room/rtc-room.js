@@ -1,9 +1,15 @@
 const { playground } = require("../../services/playground");
+const { t } = require("../../services/look");
+
 /** RTC 应用的 AppId，不是小程序的 appid。只看本地预览时还用不到它。 */
 const APP_ID = "000000000000000000000000";
 
 Page(
   playground({
+    words: {
+      start: t("打开摄像头", "Start the camera"),
+      stop: t("关闭摄像头", "Stop the camera"),
+    },
     attributes: [
       { name: "mode", kind: "choice", value: "camera", options: ["camera", "video", "screen"] },
       { name: "user-id", kind: "text", value: "" },

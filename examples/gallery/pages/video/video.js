@@ -1,6 +1,11 @@
 const { playground } = require("../../services/playground");
+const { t } = require("../../services/look");
+
 Page(
   playground({
+    words: {
+      choose: t("选一段视频", "Choose a video"),
+    },
     attributes: [
       { name: "src", kind: "text", value: "" },
       { name: "poster", kind: "text", value: "/images/hills.svg" },

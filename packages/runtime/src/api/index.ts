@@ -28,6 +28,7 @@ import { simulatedTopic } from "./simulated/index.js";
 import { storageTopic } from "./storage/index.js";
 import { systemInfoTopic } from "./system/info.js";
 import { networkStatusTopic } from "./system/network-status.js";
+import { themeTopic } from "./system/theme.js";
 import { windowSizeTopic } from "./system/window-size.js";
 
 /** What `tt` can do, simulations included; its types are checked against the platform's. */
@@ -47,6 +48,7 @@ function ableDefinitions(environment: Environment) {
     ...systemInfoTopic(environment),
     ...networkStatusTopic(environment),
     ...windowSizeTopic(environment),
+    ...themeTopic(environment),
     ...deviceTopic(environment),
     ...loginTopic(environment),
     ...settingTopic(environment),
