@@ -1,4 +1,4 @@
-import { basename } from "node:path";
+import { basename, dirname } from "node:path";
 import { isAsset } from "@lianmai/devtools";
 import { type Finding, findingAt } from "./finding.js";
 
@@ -11,7 +11,7 @@ const ALWAYS_USED =
  *
  * @param files of the mini-program's folder
  * @param compiled those that the compiler read
- * @param mentions whether a name stands anywhere in templates, styles or scripts
+ * @param mentions whether a text stands anywhere in templates, styles or scripts
  */
 export function checkUnused(
   files: readonly string[],
@@ -20,7 +20,7 @@ export function checkUnused(
 ): Finding[] {
   return files
     .filter((path) => !compiled.has(path) && !ALWAYS_USED.test(path))
-    .filter((path) => !(isAsset(path) && mentions(basename(path))))
+    .filter((path) => !(isAsset(path) && (mentions(basename(path)) || isComputed(path, mentions))))
     .map((path) =>
       findingAt({ path, text: "" }, 0, {
         severity: "warning",
@@ -29,4 +29,10 @@ export function checkUnused(
         en: "No page uses this file. Remove it, or leave it out by packOptions.ignore.",
       }),
     );
+}
+
+/** Whether addresses in its folder are put together at run time, as `/icons/{{name}}.svg`: any file may be meant. */
+function isComputed(path: string, mentions: (text: string) => boolean): boolean {
+  const folder = basename(dirname(path));
+  return ["{{", "${", '"', "'"].some((sign) => mentions(`${folder}/${sign}`));
 }

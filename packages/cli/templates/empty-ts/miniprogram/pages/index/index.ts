@@ -1,0 +1,3 @@
+Page({
+  data: { greeting: "你好，{{NAME}}" },
+});

@@ -1,0 +1,69 @@
+import { Call, type CallState, problemOf } from "../../services/call";
+
+/** 不进视图的状态：每次进入页面重新创建。 */
+let call: Call;
+
+Page({
+  data: { room: "demo", phase: "idle", inCall: false, problem: "", people: [] as Person[], microphone: false },
+
+  onLoad({ room, autojoin }: { room?: string; autojoin?: string }) {
+    if (room) this.setData({ room: decodeURIComponent(room) });
+    call = new Call((state) => this.setData(viewOf(state)));
+    if (autojoin) this.enter();
+  },
+
+  onUnload() {
+    if (this.data.inCall) call.leave();
+  },
+
+  onRoom({ detail }: { detail: { value: string } }) {
+    this.setData({ room: detail.value, problem: "" });
+  },
+
+  async enter() {
+    if (this.data.phase !== "idle") return;
+    this.setData({ problem: "" });
+    try {
+      await call.join(this.data.room.trim());
+    } catch (error) {
+      this.setData({ problem: problemOf(error) });
+      return;
+    }
+    // 没有麦克风也能听：失败只提示，不退出。
+    await attempt(call.setMicrophone(true));
+  },
+
+  toggleMicrophone() {
+    return attempt(call.setMicrophone(!this.data.microphone));
+  },
+
+  hangUp() {
+    return attempt(call.leave());
+  },
+});
+
+interface Person {
+  userId: string;
+  self: boolean;
+  initial: string;
+  talking: boolean;
+}
+
+function viewOf({ phase, userId, members, talking, microphone }: CallState) {
+  const others = members.filter((member) => member !== userId);
+  const people = [userId, ...others].map((member) => ({
+    userId: member,
+    self: member === userId,
+    initial: member.slice(0, 1).toUpperCase(),
+    talking: talking.includes(member),
+  }));
+  return { phase, inCall: phase === "joined" || phase === "reconnecting", people, microphone };
+}
+
+async function attempt(work: Promise<void>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    tt.showToast({ title: problemOf(error), icon: "none" });
+  }
+}
