@@ -18,6 +18,8 @@ export interface AccessKeyDirectory {
 export interface Caller {
   accessKey: AccessKey;
   region: string;
+  /** Hexadecimal; names this very request. */
+  signature: string;
 }
 
 /** Finds out who signed a request. */
@@ -37,7 +39,7 @@ export class Authenticator {
       throw new ApiError("InvalidAccessKey", `The access key "${claim.accessKeyId}" ${what}.`);
     }
     verifySignature(request, claim, accessKey.secretKey);
-    return { accessKey, region: claim.scope.region };
+    return { accessKey, region: claim.scope.region, signature: claim.signature };
   }
 
   private assertTimely({ xDate, scope }: SignatureClaim): void {

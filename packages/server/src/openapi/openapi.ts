@@ -3,13 +3,16 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { DEFAULT_REGION, OPENAPI_SERVICE } from "@lianmai/server-sdk";
 import type { Logger } from "pino";
 import type { Clock } from "../clock/clock.js";
+import { KeyedRate } from "../guard/keyed-rate.js";
 import type { AuditEntry } from "../history/audit-log.js";
 import { type HttpHandler, pathOf, sendJson } from "../http/handler.js";
+import type { ApiAnswer } from "../telemetry/metrics/api-metrics.js";
 import { type Actions, Fields } from "./action.js";
 import { ApiError } from "./api-error.js";
 import { type AccessKeyDirectory, Authenticator, type Caller } from "./authenticator.js";
 import { FieldTable } from "./field-table.js";
 import { readBody } from "./read-body.js";
+import { ReplayGuard } from "./replay-guard.js";
 import { fieldsOfRequest } from "./request-fields.js";
 import type { RawRequest } from "./signature-claim.js";
 import { validateFields } from "./validate-fields.js";
@@ -22,6 +25,10 @@ export interface OpenApiOptions {
   actions: Actions;
   clock: Clock;
   logger: Logger;
+  /** Told of every answer. Default: nobody. */
+  onAnswer?: (answer: ApiAnswer) => void;
+  /** Calls of one access key a second, in the long run and at once. Default: no limit. */
+  rate?: { perSecond: number; burst: number };
   /** Told of every call that moderates or configures, whatever came of it. Default: nobody. */
   onAudit?: (entry: AuditEntry) => void;
 }
@@ -38,10 +45,15 @@ interface Metadata {
 /** The OpenAPI at `/?Action=&Version=`: who asks, what for, with which fields; and the envelope of the answer. */
 export class OpenApi implements HttpHandler {
   private readonly authenticator: Authenticator;
+  private readonly replays: ReplayGuard;
   private readonly table = FieldTable.load();
+  private readonly rate: KeyedRate | undefined;
 
   constructor(private readonly options: OpenApiOptions) {
+    this.replays = new ReplayGuard(options.clock);
     this.authenticator = new Authenticator(options.accessKeys, options.clock);
+    const { clock, rate } = options;
+    this.rate = rate && new KeyedRate(clock, rate.perSecond, rate.burst);
   }
 
   async handleRequest(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
@@ -57,22 +69,39 @@ export class OpenApi implements HttpHandler {
       Service: OPENAPI_SERVICE,
       Region: DEFAULT_REGION,
     };
+    const begin = performance.now();
+    const tell = (code: string) => {
+      const known = Object.hasOwn(this.options.actions, action) ? action : "";
+      this.options.onAnswer?.({ action: known, code, seconds: (performance.now() - begin) / 1000 });
+    };
     try {
       const body = await readBody(request, BODY_LIMIT);
       const raw: RawRequest = { method: request.method ?? "GET", query, headers: request.headers, body };
       const caller = await this.authenticator.authenticate(raw);
       metadata.Region = caller.region;
+      this.limit(caller);
       const Result = await this.call(metadata, raw, caller);
       this.log(metadata, caller);
       sendJson(response, 200, { ResponseMetadata: metadata, Result });
+      tell("ok");
     } catch (cause) {
       const error = ApiError.from(cause);
       this.logRefusal(metadata, error);
+      tell(error.code);
       // Of a body that was not read to its end the rest would be taken for the next request.
       if (!request.complete) response.setHeader("connection", "close");
       sendJson(response, error.status, { ResponseMetadata: { ...metadata, Error: error.toBody() } });
     }
     return true;
+  }
+
+  /** Counts a call of an access key. A caller who cannot sign does not use up what belongs to the key. */
+  private limit({ accessKey: { accessKeyId } }: Caller): void {
+    if (this.rate === undefined || this.rate.take(accessKeyId)) return;
+    throw new ApiError(
+      "FlowLimitExceeded.QPSOverLimit",
+      `This access key may make ${this.rate.rate} calls a second, and ${this.rate.burst} at once. Call later or less, or raise limits.openApiPerSecond on the server.`,
+    );
   }
 
   private async call(metadata: Metadata, request: RawRequest, caller: Caller): Promise<unknown> {
@@ -95,6 +124,7 @@ export class OpenApi implements HttpHandler {
       if (offered.access === "write" && caller.accessKey.role !== "full") {
         throw new ApiError("AccessDenied", `This access key is read-only and may not call ${Action}.`);
       }
+      if (offered.access === "write") this.replays.check(caller.signature);
       given = fieldsOfRequest(specs, request);
       const fields = new Fields(validateFields(specs, given));
       const result = await offered.run({ action: Action, version: Version, fields, caller });

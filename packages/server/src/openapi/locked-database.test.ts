@@ -1,0 +1,31 @@
+import { join } from "node:path";
+import Libsql from "libsql";
+import { expect, test } from "vitest";
+import { APP_ID } from "../signaling/testing/harness.js";
+import { DATABASE_FILE } from "../store/database.js";
+import { OpenApiHost } from "./testing/openapi-host.js";
+
+test("while the database is locked calls go on, and what has to be written is refused and can be tried again", async () => {
+  const host = await OpenApiHost.start();
+  const { client, harness } = host;
+  const alice = await harness.join("alice");
+  const other = new Libsql(join(host.folder, DATABASE_FILE));
+  other.exec("begin immediate");
+  const ban = { AppId: APP_ID, RoomId: "room", UserId: "alice", ForbiddenInterval: 60 };
+  expect(await client.refusal("BanRoomUser", "2023-11-01", ban)).toBe(
+    "500 InternalError: The server failed to do this; its log says why. Try again.",
+  );
+  // What only reads goes on, and so does the call; others may join.
+  const users = await client.result("GetRoomOnlineUsers", "2023-11-01", { AppId: APP_ID, RoomId: "room" });
+  expect(users).toMatchObject({ TotalUser: 1 });
+  await harness.join("bob");
+  await alice.next("participantJoined");
+  other.exec("rollback");
+  other.close();
+  harness.clock.advance(1_000);
+  await client.result("BanRoomUser", "2023-11-01", ban);
+  expect((await alice.next("removed")).error.code).toBe(-1006);
+  await host.history.flush();
+  expect((await host.history.audit.list()).map(({ outcome }) => outcome)).toEqual(["ok", "InternalError"]);
+  await host.stop();
+});
