@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ask, JOIN, member, settle } from "../rtc.fixture.js";
-import { row } from "./rows.js";
-import { inCall, newStage, recorder, requests } from "./stage.js";
+import { row } from "./rows.fixture.js";
+import { inCall, newStage, recorder, requests } from "./stage.fixture.js";
 
 interface List {
   userIdList: string[];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { APP_ID, ask, JOIN, member, refusal, type Stage, settle } from "../rtc.fixture.js";
-import { row } from "./rows.js";
-import { inCall, newStage, recorder, requests } from "./stage.js";
+import { row } from "./rows.fixture.js";
+import { inCall, newStage, recorder, requests } from "./stage.fixture.js";
 
 const BAD = { kind: "fail", errNo: 20000, errCode: 20000, errorCode: 115999, errorType: "D" };
 const DESTROYED = { kind: "fail", errorCode: 115910, errorType: "D" };

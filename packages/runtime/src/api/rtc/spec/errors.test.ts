@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { RtcApiError } from "../errors.js";
 import { ask, JOIN, member, refusal, settle } from "../rtc.fixture.js";
 import { tileBoardOf } from "../tile-board-of.js";
-import { row } from "./rows.js";
-import { inCall, newStage, recorder } from "./stage.js";
+import { row } from "./rows.fixture.js";
+import { inCall, newStage, recorder } from "./stage.fixture.js";
 
 interface State {
   errNo: number;
