@@ -1,4 +1,7 @@
+import { join } from "node:path";
+import Libsql from "libsql";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { DATABASE_FILE } from "../store/database.js";
 import { eventually } from "./testing/eventually.js";
 import { answer, Receiver } from "./testing/receiver.js";
 import { APP_ID, SECRET, WebhookHarness } from "./testing/webhook-harness.js";
@@ -180,6 +183,25 @@ describe("a receiver that", () => {
     expect(found?.attempts[0]?.answer).toHaveLength(2048);
     expect(written).toBeLessThan(50 * 1024 * 1024);
   });
+});
+
+test("a database that is locked for a while loses no event and keeps their order", async () => {
+  await harness.listen(receiver.url);
+  const other = new Libsql(join(harness.folder, DATABASE_FILE));
+  other.exec("begin immediate");
+  // The rooms do not wait for it.
+  const { room, participant } = await harness.join("alice");
+  await eventually(() => harness.log.join("")).toContain("webhooks could not be written to the store");
+  room.leave(participant, "left");
+  expect(receiver.received).toEqual([]);
+  other.exec("rollback");
+  other.close();
+  harness.clock.advance(1_000);
+  await arrived(4);
+  await logged(4);
+  expect(receiver.types).toEqual(["RoomCreate", "UserJoinRoom", "UserLeaveRoom", "RoomDestroy"]);
+  expect(receiver.received.map(({ headers }) => headers["x-lianmai-sequence"])).toEqual(["1", "2", "3", "4"]);
+  expect((await log()).map(({ state }) => state)).toEqual(Array(4).fill("delivered"));
 });
 
 describe("a redirect", () => {

@@ -16,7 +16,12 @@ export interface DispatcherOptions {
   clock: Clock;
   logger: Logger;
   limits: Required<WebhookOptions>;
+  /** Told of every attempt of its own accord; replays and tests are not. Default: nobody. */
+  onAttempt?: (outcome: AttemptOutcome) => void;
 }
+
+/** `failed` may still be tried again. */
+export type AttemptOutcome = "delivered" | "failed";
 
 /** After a failure of the store itself, in milliseconds. */
 const STORE_PAUSE = 5_000;
@@ -122,6 +127,7 @@ export class Dispatcher {
     const number = Math.max(1, limits.backOff.length + 2 - delivery.attemptsLeft);
     const attempt = await this.send(delivery, callback, "automatic", number);
     await store.record(delivery.id, attempt, this.judge(delivery, attempt));
+    this.options.onAttempt?.(attempt.error === null ? "delivered" : "failed");
     const { appId, businessId, roomId, eventId, eventType } = delivery;
     const details = { appId, businessId, roomId, eventId, eventType, attempt: number, duration: attempt.duration };
     if (attempt.error === null) logger.debug(details, "webhook delivered");

@@ -26,11 +26,19 @@ export class Outbox {
   private pause: Timer | undefined;
   private closed = false;
   private failed = false;
+  private lost = 0;
+  private failures = 0;
 
   constructor(private readonly options: OutboxOptions) {}
 
+  /** For metrics: what waits, what was given up so far, and how often a write failed. */
+  get state(): { waiting: number; lost: number; failures: number } {
+    return { waiting: this.waiting.length, lost: this.lost, failures: this.failures };
+  }
+
   add(delivery: NewDelivery): void {
     if (this.waiting.length >= MOST_WAITING) {
+      this.lost += 1;
       const { appId, roomId, eventId, eventType } = delivery;
       this.options.logger.error({ appId, roomId, eventId, eventType }, "webhook lost: the store cannot be written");
       return;
@@ -74,6 +82,7 @@ export class Outbox {
       try {
         stored = await store.add(batch);
       } catch (err) {
+        this.failures += 1;
         logger.error({ err, waiting: this.waiting.length }, "webhooks could not be written to the store");
         // A last try is not repeated.
         this.failed = this.closed;

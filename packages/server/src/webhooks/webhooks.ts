@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { EventEmitter } from "eventemitter3";
+import { EventEmitter } from "eventemitter3";
 import type { Logger } from "pino";
 import type { Clock, Timer } from "../clock/clock.js";
 import type { RoomEvents } from "../rooms/room-events.js";
@@ -9,7 +9,7 @@ import { DeliveryStore } from "../store/deliveries.js";
 import { AddressGuard, type Resolve } from "./address-guard.js";
 import { Callbacks } from "./callbacks.js";
 import { Deliveries } from "./deliveries.js";
-import { Dispatcher } from "./dispatcher.js";
+import { type AttemptOutcome, Dispatcher } from "./dispatcher.js";
 import { DEFAULT_WEBHOOK_OPTIONS, type WebhookOptions } from "./options.js";
 import { Outbox } from "./outbox.js";
 import { type RoomWebhook, translateRoomEvents } from "./room-webhooks.js";
@@ -30,8 +30,14 @@ const PRUNE_INTERVAL = 3600 * 1000;
 /** So many deliveries are removed at once, so that nothing else waits long. */
 const PRUNE_BATCH = 500;
 
+export type WebhooksEvents = {
+  /** An event was sent by itself; replays and tests are not told. */
+  attempted: [outcome: AttemptOutcome];
+};
+
 /** Tells back ends what happens in the rooms of their apps. */
 export class Webhooks {
+  readonly events = new EventEmitter<WebhooksEvents>();
   private pruneTimer: Timer | undefined;
   private pruning: Promise<void> = Promise.resolve();
   private closed = false;
@@ -54,7 +60,15 @@ export class Webhooks {
     const store = new DeliveryStore(db);
     const callbacks = await Callbacks.load({ store: new CallbackStore(db), clock, guard, appExists });
     const sender = new WebhookSender({ clock, guard, timeout: limits.timeout });
-    const dispatcher = new Dispatcher({ store, callbacks, sender, clock, logger, limits });
+    const dispatcher = new Dispatcher({
+      store,
+      callbacks,
+      sender,
+      clock,
+      logger,
+      limits,
+      onAttempt: (outcome) => webhooks.events.emit("attempted", outcome),
+    });
     const attempts = limits.backOff.length + 1;
     const outbox = new Outbox({
       store,
@@ -65,11 +79,21 @@ export class Webhooks {
       },
     });
     const deliveries = new Deliveries({ store, callbacks, dispatcher, clock, attempts });
-    const webhooks = new Webhooks(callbacks, deliveries, outbox, dispatcher, store, limits, dependencies);
+    const webhooks: Webhooks = new Webhooks(callbacks, deliveries, outbox, dispatcher, store, limits, dependencies);
     translateRoomEvents(rooms, clock, (webhook) => webhooks.emit(webhook, attempts));
     webhooks.prune();
     await dispatcher.start();
     return webhooks;
+  }
+
+  /** For metrics: events that are not in the store yet. */
+  get outboxState(): Outbox["state"] {
+    return this.outbox.state;
+  }
+
+  /** How many events in the store are still to be delivered. */
+  countPending(): Promise<number> {
+    return this.store.countPending();
   }
 
   /**

@@ -34,7 +34,7 @@ export class WebhookHarness {
   readonly names = new Map<string, LookedUp>();
 
   private constructor(
-    private readonly folder: string,
+    readonly folder: string,
     private readonly options: WebhookOptions,
   ) {}
 
