@@ -4,8 +4,12 @@ import { defineConfig } from "vitest/config";
 const conditions = ["lianmai-source"];
 const shared = {
   resolve: { conditions },
-  ssr: { resolve: { conditions: [...conditions, "module", "node", "import", "default"] } },
+  // Without "module": packages that have it mean it for bundlers, and Node cannot load what it names.
+  ssr: { resolve: { conditions: [...conditions, "node", "import", "default"] } },
 };
+
+// These offer bundlers ES modules with imports that Node cannot follow by itself.
+const server = { deps: { inline: [/@opentelemetry\//] } };
 
 export default defineConfig({
   test: {
@@ -14,6 +18,7 @@ export default defineConfig({
         ...shared,
         test: {
           name: "unit",
+          server,
           include: [
             "packages/**/src/**/*.test.{ts,tsx}",
             "scripts/**/*.test.mjs",
@@ -27,6 +32,7 @@ export default defineConfig({
         ...shared,
         test: {
           name: "browser",
+          server,
           include: ["e2e/**/*.test.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,

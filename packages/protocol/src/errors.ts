@@ -46,6 +46,7 @@ export const ERROR_REASONS = [
   "already_joined",
   "not_joined",
   "room_full",
+  "server_full",
   "publish_limit",
   "subscribe_limit",
   "publish_not_permitted",

@@ -63,6 +63,10 @@ export const METHODS = {
       /** The client's make, for logs: "web/0.1.0". */
       client: v.pipe(v.string(), v.maxLength(64)),
       platform: v.optional(PlatformSchema),
+      /** Names the trace that this join belongs to, in W3C's form: the server's part of it is exported where it is asked to. */
+      traceparent: v.optional(v.pipe(v.string(), v.regex(/^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/))),
+      /** Milliseconds from the page's call to the sending of this message; for the trace. */
+      waited: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(3_600_000))),
     }),
     result: v.object({
       /** Names this participation; with `resumeKey` it can be taken up again on a new socket. */

@@ -1,7 +1,7 @@
-import { ConfigError } from "../config/config-error.js";
 import { randomBytes } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { ConfigError } from "../config/config-error.js";
 import { StoreError } from "../store/store-error.js";
 
 /** The file in the data folder that holds the secret of the administrators, unless they chose one themselves. */

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import type { EventEmitter } from "eventemitter3";
 import type { Clock } from "../clock/clock.js";
 import type { Participant, Publication } from "../rooms/participant.js";
@@ -37,8 +36,7 @@ export class CallRecorder {
   }
 
   private beginCall(room: Room): void {
-    const { appId: app_id, roomId: room_id } = room;
-    const id = randomBytes(16).toString("hex");
+    const { callId: id, appId: app_id, roomId: room_id } = room;
     this.calls.set(room, id);
     const row = { id, app_id, room_id, created_at: this.options.clock.now(), ended_at: null, end_reason: null };
     this.options.writer.do((db) => db.insertInto("calls").values(row).execute());

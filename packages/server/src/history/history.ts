@@ -83,6 +83,11 @@ export class History {
     return new History(db, writer, maintenance, last, dependencies);
   }
 
+  /** For metrics: what waits to be written, what was given up, and how often a write failed. */
+  get state(): HistoryWriter["state"] {
+    return this.writer.state;
+  }
+
   /** Writes what was told so far; for whoever wants to read it now. */
   async flush(): Promise<void> {
     await this.writer.flush();

@@ -59,13 +59,18 @@ export class HistoryWriter {
   private pause = 0;
   private lost = { steps: 0, points: 0 };
   private closed = false;
+  /** All that was ever lost, and all failures, while `lost` begins anew when the file can be written again. */
+  private gone = 0;
+  private failures = 0;
 
   constructor(private readonly options: HistoryWriterOptions) {}
 
   /** Writes something after all that was asked for before. */
   do(step: Step): void {
-    if (this.steps.length >= MOST_STEPS) this.lost.steps += 1;
-    else this.steps.push(step);
+    if (this.steps.length >= MOST_STEPS) {
+      this.lost.steps += 1;
+      this.gone += 1;
+    } else this.steps.push(step);
     this.schedule();
   }
 
@@ -74,8 +79,15 @@ export class HistoryWriter {
     if (this.points.length > MOST_POINTS) {
       this.points.splice(0, this.points.length - MOST_POINTS);
       this.lost.points += 1;
+      this.gone += 1;
     }
     this.schedule();
+  }
+
+  /** For metrics: what waits, what was given up so far, and how often a write failed. */
+  get state(): { waiting: number; lost: number; failures: number } {
+    const { steps, points, gone, failures } = this;
+    return { waiting: steps.length + points.length, lost: gone, failures };
   }
 
   /** Writes what waits now, and resolves when it is written or could not be. */
@@ -152,6 +164,7 @@ export class HistoryWriter {
 
   /** @returns whether it is the fault of what was written, so that waiting does not help */
   private handleFailure(err: unknown): boolean {
+    this.failures += 1;
     const { code } = err as { code?: string };
     if (code !== undefined && !PASSING.test(code)) return true;
     this.pause = Math.min(LONGEST_PAUSE, Math.max(FIRST_PAUSE, this.pause * 2));

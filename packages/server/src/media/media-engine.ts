@@ -52,7 +52,21 @@ export interface MediaRoom {
   close(): void;
 }
 
+export type MediaPeerEvents = {
+  /** The client has begun to connect a transport. Told once for each. */
+  connecting: [direction: TransportDirection];
+  /** The client's way to a transport is found. Told once for each. */
+  iceConnected: [direction: TransportDirection];
+  /** A transport is encrypted: media can flow. Told once for each. */
+  dtlsConnected: [direction: TransportDirection];
+};
+
+/** Seen from the client. */
+export type TransportDirection = "send" | "receive";
+
 export interface MediaPeer {
+  /** How far the client's connection is; for whoever measures, since nothing depends on it. */
+  readonly events: EventEmitter<MediaPeerEvents>;
   /** For media from the participant. */
   readonly sendTransport: TransportInfo;
   /** For media to the participant. */
@@ -122,6 +136,11 @@ export interface MediaProducer {
   readonly id: string;
   /** What came in. @throws MediaError `media_lost`, also when it is closed */
   readCounters(): Promise<StreamCounters>;
+  /**
+   * Calls back once, when the first packet from now on comes in. Each packet until then costs a message of the worker, so
+   * it is for a few.
+   */
+  onFirstPacket(tell: () => void): void;
   /** Stops or resumes what goes on to the consumers. */
   setPaused(paused: boolean): Promise<void>;
   /** Closes the producer and all its consumers. May be called twice. */

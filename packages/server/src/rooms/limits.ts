@@ -2,6 +2,8 @@ import { LIMITS } from "@lianmai/protocol";
 
 /** How much fits into a room. */
 export interface RoomLimits {
+  /** Rooms on the server. */
+  rooms: number;
   visibleParticipants: number;
   publishingParticipants: number;
   invisibleParticipants: number;
@@ -10,6 +12,8 @@ export interface RoomLimits {
 }
 
 export const DEFAULT_ROOM_LIMITS: RoomLimits = {
+  // Each has a router on a worker, some 100 KB.
+  rooms: 10_000,
   visibleParticipants: LIMITS.visibleParticipants,
   publishingParticipants: LIMITS.publishingParticipants,
   invisibleParticipants: LIMITS.invisibleParticipants,

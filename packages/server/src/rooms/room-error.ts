@@ -106,7 +106,15 @@ export class RoomError extends Error {
     return new RoomError(
       ErrorCode.JoinFailed,
       "room_full",
-      `The room has ${limit} ${kind} participants, which is its limit. Wait until somebody leaves, or raise the limit on the server.`,
+      `The room has ${limit} ${kind} participants, which is its limit. Wait until somebody leaves, or raise limits.${kind}Participants in the server's settings.`,
+    );
+  }
+
+  static serverFull(limit: number): RoomError {
+    return new RoomError(
+      ErrorCode.JoinFailed,
+      "server_full",
+      `The server has ${limit} rooms, which is its limit. Join a room that is open, try again later, or raise limits.rooms in the server's settings.`,
     );
   }
 
@@ -114,7 +122,7 @@ export class RoomError extends Error {
     return new RoomError(
       ErrorCode.PublishLimit,
       "publish_limit",
-      `${limit} participants publish in this room, which is its limit. Wait until somebody stops, or raise the limit on the server.`,
+      `${limit} participants publish in this room, which is its limit. Wait until somebody stops, or raise limits.publishingParticipants in the server's settings.`,
     );
   }
 
@@ -130,7 +138,7 @@ export class RoomError extends Error {
     return new RoomError(
       ErrorCode.SubscribeLimit,
       "subscribe_limit",
-      `This participant has asked for ${limit} sources, which is the limit. Unsubscribe from some first.`,
+      `This participant has asked for ${limit} sources, which is the limit. Unsubscribe from some first, or raise limits.demandsPerParticipant in the server's settings.`,
     );
   }
 

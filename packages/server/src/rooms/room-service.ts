@@ -4,6 +4,7 @@ import { EventEmitter } from "eventemitter3";
 import type { Clock } from "../clock/clock.js";
 import type { MediaEngine } from "../media/media-engine.js";
 import { BanList } from "./bans.js";
+import { type JoinTrace, type JoinTracer, NO_TRACE } from "./join-trace.js";
 import type { RoomLimits } from "./limits.js";
 import { Participant } from "./participant.js";
 import { Room } from "./room.js";
@@ -20,7 +21,12 @@ export interface RoomServiceOptions {
   tokenWarning: number;
   /** What is forbidden to whom. Default: nothing. */
   bans?: BanList;
+  /** Makes what follows joins; it may listen to the events of the rooms. Default: nobody follows. */
+  tracer?: (events: EventEmitter<RoomEvents>) => JoinTracer;
 }
+
+/** What a client asks for when it joins. */
+export type JoinRequest = MethodParams<"join">;
 
 /** A participant in its room. */
 export interface Presence {
@@ -36,15 +42,24 @@ export class RoomService {
   private readonly open = new Set<Room>();
   private readonly authority: TokenAuthority;
   private readonly bans: BanList;
+  private readonly tracer: JoinTracer | undefined;
   private closing = false;
+  private draining = false;
+  private onEmpty: (() => void) | undefined;
 
   constructor(private readonly options: RoomServiceOptions) {
     this.authority = new TokenAuthority(options.apps, options.clock);
     this.bans = options.bans ?? new BanList(options.clock);
+    this.tracer = options.tracer?.(this.events);
   }
 
   get roomCount(): number {
     return this.open.size;
+  }
+
+  /** All rooms, also one whose first join is still under way. */
+  get openRooms(): Iterable<Room> {
+    return this.open;
   }
 
   get participantCount(): number {
@@ -69,32 +84,36 @@ export class RoomService {
    * @throws RoomError when token, limits or the state of the server do not allow it
    * @throws MediaError `unsupported_media`, `media_lost`
    */
-  async join(request: MethodParams<"join">): Promise<Presence> {
+  async join(request: JoinRequest): Promise<Presence> {
     const { appId, roomId, userId } = request;
     const begin = this.options.clock.now();
     const tell = (error: RoomError | undefined) => {
       const elapsed = this.options.clock.now() - begin;
       this.events.emit("joinEnded", { appId, roomId, userId, elapsed, error });
     };
+    const trace = this.tracer?.begin(request) ?? NO_TRACE;
     try {
-      const presence = await this.enter(request);
+      const presence = await this.enter(request, trace);
       tell(undefined);
+      trace.joined(presence.participant);
       return presence;
-    } catch (error) {
-      tell(RoomError.from(error));
-      throw error;
+    } catch (cause) {
+      const error = RoomError.from(cause);
+      tell(error);
+      trace.refused(error);
+      throw cause;
     }
   }
 
-  private async enter(request: MethodParams<"join">): Promise<Presence> {
+  private async enter(request: JoinRequest, trace: JoinTrace): Promise<Presence> {
     const { appId, roomId, userId, visible, extraInfo, autoSubscribe, client, platform = {} } = request;
-    const grant = await this.authority.check(request.token, request, "join");
+    const grant = await trace.step("token", () => this.authority.check(request.token, request, "join"));
     this.assertNotBanned(request);
-    const room = await this.hold(appId, roomId);
+    const room = await trace.step("room", () => this.hold(appId, roomId));
     try {
       // Asked before the transports are made and again at the admission: others may come in between.
       room.assertSeat(userId, visible);
-      const peer = await room.media.openPeer(request.rtpCapabilities);
+      const peer = await trace.step("transports", () => room.media.openPeer(request.rtpCapabilities));
       const participant = new Participant({
         id: randomBytes(12).toString("base64url"),
         userId,
@@ -115,7 +134,7 @@ export class RoomService {
         peer.close();
         throw error;
       }
-      await room.openInitialSubscriptions(participant);
+      await trace.step("subscriptions", () => room.openInitialSubscriptions(participant));
       participant.assertPresent();
       return { room, participant };
     } finally {
@@ -127,6 +146,24 @@ export class RoomService {
   async updateToken({ room, participant }: Presence, token: string): Promise<void> {
     const { appId, roomId } = room;
     room.renew(participant, await this.authority.check(token, { appId, roomId, userId: participant.userId }, "update"));
+  }
+
+  /** Whether no new rooms are opened any more. */
+  get isDraining(): boolean {
+    return this.draining || this.closing;
+  }
+
+  /**
+   * Opens no new rooms from now on; those that there are go on, and people may join them.
+   *
+   * @returns what resolves when the last room has ended
+   */
+  drain(): Promise<void> {
+    this.draining = true;
+    if (this.rooms.size === 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.onEmpty = resolve;
+    });
   }
 
   /** Ends all rooms; joins are refused from now on. */
@@ -146,8 +183,7 @@ export class RoomService {
     const key = `${appId}/${roomId}`;
     for (;;) {
       if (this.closing) throw RoomError.draining();
-      const opening = this.rooms.get(key) ?? this.openRoom(key, appId, roomId);
-      const room = await opening;
+      const room = await (this.rooms.get(key) ?? this.openRoom(key, appId, roomId));
       // It may have ended while this join waited for it; then the next round opens a new one.
       if (room.hold()) return room;
     }
@@ -155,8 +191,11 @@ export class RoomService {
 
   private openRoom(key: string, appId: string, roomId: string): Promise<Room> {
     const { media, clock, limits, tokenWarning } = this.options;
+    if (this.draining) throw RoomError.draining();
+    if (this.rooms.size >= limits.rooms) throw RoomError.serverFull(limits.rooms);
     const forget = () => {
       if (this.rooms.get(key) === opening) this.rooms.delete(key);
+      if (this.rooms.size === 0) this.onEmpty?.();
     };
     const opening = media.createRoom().then((mediaRoom) => {
       const room: Room = new Room({

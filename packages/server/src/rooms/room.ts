@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import type { MethodParams, RoomSnapshot, Source } from "@lianmai/protocol";
 import type { EventEmitter } from "eventemitter3";
 import type { Clock } from "../clock/clock.js";
@@ -37,6 +38,8 @@ export interface RoomOptions {
 export class Room {
   readonly appId: string;
   readonly roomId: string;
+  /** Names this life of the room in logs and in the history: a room of the same name may follow it. */
+  readonly callId = randomBytes(16).toString("hex");
   readonly media: MediaRoom;
   /** Counts the changes that participants see. */
   version = 0;

@@ -1,14 +1,19 @@
 import { CloseCode, type ErrorInfo } from "@lianmai/protocol";
 import type { RawData, WebSocket } from "ws";
-import type { Clock } from "../clock/clock.js";
+import type { Clock, Timer } from "../clock/clock.js";
 import { closeReason } from "./close-reason.js";
 import type { SignalingLimits } from "./options.js";
 import { type ParsedRequest, parseRequest } from "./parse-request.js";
 import { TokenBucket } from "./token-bucket.js";
 
+/** How long a client that does not read has to catch up before its socket is dropped, in milliseconds. */
+const SLOW_GRACE = 5_000;
+
 export interface ConnectionHandler {
   /** Answers one request through `respond` or `refuse`. The next one waits until this resolves; must not reject. */
   onRequest(connection: Connection, request: ParsedRequest): Promise<void>;
+  /** Counts a message beside the limits of the socket itself. @returns why it is one too many */
+  countMessage(): string | undefined;
   /** The socket is closed, by whichever side. */
   onClose(connection: Connection, code: number): void;
 }
@@ -20,6 +25,8 @@ export class Connection {
   private readonly bucket: TokenBucket;
   private readonly waiting: ParsedRequest[] = [];
   private working = false;
+  /** Set once the client has been found not to read. */
+  private drop: Timer | undefined;
 
   constructor(
     private readonly socket: WebSocket,
@@ -41,6 +48,7 @@ export class Connection {
     socket.on("error", () => {});
     socket.on("close", (code) => {
       this.waiting.length = 0;
+      this.drop?.cancel();
       this.handler.onClose(this, code);
     });
   }
@@ -54,9 +62,10 @@ export class Connection {
     if (!this.open) return;
     this.socket.send(text);
     if (this.socket.bufferedAmount <= this.limits.unsentBytes) return;
-    // The close frame waits behind all that was not read: a client that catches up learns why, and for one that never
-    // does the socket is dropped by `ws` or by the silence.
+    // The close frame waits behind all that was not read: a client that catches up within the grace learns why. One
+    // that does not must not keep that much memory.
     this.close(CloseCode.TooSlow, "the client does not read what it is sent");
+    this.drop = this.clock.after(SLOW_GRACE, () => this.socket.terminate());
   }
 
   respond(id: number, result: unknown): void {
@@ -82,7 +91,15 @@ export class Connection {
     // Frames that were on the way when the socket began to close.
     if (!this.open) return;
     if (!this.bucket.take(this.lastHeard)) {
-      this.close(CloseCode.RateLimited, `more than ${this.limits.messagesPerSecond} messages a second`);
+      this.close(
+        CloseCode.RateLimited,
+        `more than ${this.limits.messagesPerSecond} messages a second; the server's setting limits.messagesPerSecond can be raised`,
+      );
+      return;
+    }
+    const excess = this.handler.countMessage();
+    if (excess !== undefined) {
+      this.close(CloseCode.RateLimited, excess);
       return;
     }
     const outcome = isBinary

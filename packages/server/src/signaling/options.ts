@@ -19,7 +19,7 @@ export const DEFAULT_SIGNALING_TIMES: SignalingTimes = {
   endedSessionMemory: 60_000,
 };
 
-/** What one socket may take up. */
+/** What one socket, and the sockets of one address, may take up. */
 export interface SignalingLimits {
   /** Bytes of one message. */
   messageBytes: number;
@@ -31,6 +31,14 @@ export interface SignalingLimits {
   unsentBytes: number;
   /** Requests that may wait for their turn; further ones are left in the socket until there is room. */
   waitingRequests: number;
+  /** Sockets that may be open. Each takes one of the files that the process may have open. */
+  sockets: number;
+  /** Sockets that one address may have open: a whole office can be behind one. Of IPv6 the first 64 bits count. */
+  socketsPerAddress: number;
+  /** New sockets a second of one address in the long run; ten times as many at once. */
+  newSocketsPerAddress: number;
+  /** Messages a second of all sockets of one address in the long run; five times as many at once. */
+  addressMessagesPerSecond: number;
 }
 
 export const DEFAULT_SIGNALING_LIMITS: SignalingLimits = {
@@ -40,4 +48,8 @@ export const DEFAULT_SIGNALING_LIMITS: SignalingLimits = {
   // The snapshot and subscriptions of a full room take some 300 kB.
   unsentBytes: 4 * 1024 * 1024,
   waitingRequests: 64,
+  sockets: 10_000,
+  socketsPerAddress: 1_000,
+  newSocketsPerAddress: 50,
+  addressMessagesPerSecond: 2_000,
 };

@@ -1,35 +1,55 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { CloseCode, ErrorCode, type MethodParams, SIGNALING_PATH } from "@lianmai/protocol";
+import { EventEmitter } from "eventemitter3";
 import type { Logger } from "pino";
-import { WebSocketServer } from "ws";
+import { type WebSocket, WebSocketServer } from "ws";
 import type { Clock, Timer } from "../clock/clock.js";
+import { addressGroup, ProxyTrust } from "../http/client-address.js";
 import { type HttpHandler, pathOf, sendJson } from "../http/handler.js";
 import { describeSubscription } from "../rooms/participant.js";
 import { RoomError } from "../rooms/room-error.js";
 import type { RoomService } from "../rooms/room-service.js";
 import { Announcer } from "./announcer.js";
+import { closeReason } from "./close-reason.js";
 import { Connection } from "./connection.js";
 import type { SignalingLimits, SignalingTimes } from "./options.js";
 import type { ParsedRequest } from "./parse-request.js";
 import { handleRoomRequest } from "./room-requests.js";
 import { Session } from "./session.js";
 import { SessionRegistry, sessionGone } from "./session-registry.js";
+import { SocketGuard, type SocketLimit } from "./socket-guard.js";
 
 /** Silence is looked for more often than it is asked about, so that it is noticed soon after its time. */
 const BEATS_PER_PING = 5;
+
+/** How long a refused socket has to read why before it is dropped, in milliseconds. */
+const REFUSAL_GRACE = 2_000;
+
+/** What happens to sockets, beside what happens in rooms. */
+export type SignalingEvents = {
+  socketRefused: [limit: SocketLimit];
+  socketClosed: [code: number];
+  /** A client wanted to take its session up again. @param error why it could not */
+  resumeEnded: [error: RoomError | undefined];
+};
 
 export interface SignalingServerOptions {
   rooms: RoomService;
   clock: Clock;
   times: SignalingTimes;
   limits: SignalingLimits;
+  /** Default: no proxy is believed. */
+  trust?: ProxyTrust;
   logger: Logger;
 }
 
 /** The signalling: WebSockets of clients in, requests to the rooms, events of the rooms out. */
 export class SignalingServer implements HttpHandler {
+  readonly events = new EventEmitter<SignalingEvents>();
   private readonly server: WebSocketServer;
+  private readonly guard: SocketGuard;
+  private readonly trust: ProxyTrust;
   /** Every open socket; the deadline is set until it has joined. */
   private readonly connections = new Map<Connection, { deadline: Timer | undefined; session: Session | undefined }>();
   private readonly sessions: SessionRegistry;
@@ -40,6 +60,8 @@ export class SignalingServer implements HttpHandler {
   constructor(private readonly options: SignalingServerOptions) {
     const { rooms, clock, limits, times } = options;
     this.server = new WebSocketServer({ noServer: true, maxPayload: limits.messageBytes, perMessageDeflate: false });
+    this.guard = new SocketGuard(clock, limits);
+    this.trust = options.trust ?? new ProxyTrust();
     this.sessions = new SessionRegistry(clock, times.endedSessionMemory);
     this.announcer = new Announcer(rooms.events, this.sessions);
     // After the announcer, which tells the participant over the socket that is closed here.
@@ -53,6 +75,11 @@ export class SignalingServer implements HttpHandler {
     this.heartbeat = this.scheduleBeat();
   }
 
+  /** Open sockets, joined or not. */
+  get socketCount(): number {
+    return this.connections.size;
+  }
+
   handleRequest(request: IncomingMessage, response: ServerResponse): boolean {
     if (pathOf(request) !== SIGNALING_PATH) return false;
     response.setHeader("upgrade", "websocket");
@@ -62,13 +89,25 @@ export class SignalingServer implements HttpHandler {
 
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
     if (pathOf(request) !== SIGNALING_PATH) return false;
+    const address = addressGroup(this.trust.addressOf(request));
     this.server.handleUpgrade(request, socket, head, (webSocket) => {
       const { clock, limits } = this.options;
+      const limit = this.guard.enter(address);
+      if (limit !== undefined) {
+        this.refuseSocket(webSocket, limit, address);
+        return;
+      }
       const connection = new Connection(
         webSocket,
         {
           onRequest: (from, message) => this.handle(from, message),
-          onClose: (from, code) => this.closed(from, code),
+          countMessage: () =>
+            this.guard.takeMessage(address) ? undefined : this.guard.explain("addressMessagesPerSecond"),
+          onClose: (from, code) => {
+            this.guard.leave(address);
+            this.events.emit("socketClosed", code);
+            this.closed(from, code);
+          },
         },
         clock,
         limits,
@@ -87,6 +126,16 @@ export class SignalingServer implements HttpHandler {
     }
     this.sessions.clear();
     this.server.close();
+  }
+
+  /** A page is told nothing of a refused upgrade but that it failed: so the socket is opened, and closed with the why. */
+  private refuseSocket(webSocket: WebSocket, limit: SocketLimit, address: string): void {
+    this.events.emit("socketRefused", limit);
+    this.options.logger.warn({ address, limit }, "socket refused by a limit");
+    webSocket.on("error", () => {});
+    webSocket.close(CloseCode.RateLimited, closeReason(this.guard.explain(limit)));
+    const drop = this.options.clock.after(REFUSAL_GRACE, () => webSocket.terminate());
+    webSocket.once("close", () => drop.cancel());
   }
 
   private async handle(connection: Connection, request: ParsedRequest): Promise<void> {
@@ -141,7 +190,7 @@ export class SignalingServer implements HttpHandler {
 
   private resume(connection: Connection, id: number, params: MethodParams<"resume">): void {
     this.assertNotJoined(connection);
-    const session = this.sessions.resume(params.sessionId, params.resumeKey);
+    const session = this.findSession(params);
     const earlier = session.connection;
     if (earlier) {
       this.detach(earlier);
@@ -149,6 +198,17 @@ export class SignalingServer implements HttpHandler {
     }
     connection.respond(id, currentState(session));
     this.attach(session, connection);
+  }
+
+  private findSession({ sessionId, resumeKey }: MethodParams<"resume">): Session {
+    try {
+      const session = this.sessions.resume(sessionId, resumeKey);
+      this.events.emit("resumeEnded", undefined);
+      return session;
+    } catch (error) {
+      this.events.emit("resumeEnded", RoomError.from(error));
+      throw error;
+    }
   }
 
   private attach(session: Session, connection: Connection): void {

@@ -114,6 +114,16 @@ export class DeliveryStore {
     return rows.map((row) => ({ appId: row.app_id, businessId: row.business_id, roomId: row.room_id }));
   }
 
+  /** How many are to be sent. */
+  async countPending(): Promise<number> {
+    const { count } = await this.db
+      .selectFrom("deliveries")
+      .select((query) => query.fn.countAll().as("count"))
+      .where("state", "=", "pending")
+      .executeTakeFirstOrThrow();
+    return Number(count);
+  }
+
   /** What is to be sent next. */
   async nextPending({ appId, businessId, roomId }: Lane): Promise<Delivery | undefined> {
     const row = await this.db

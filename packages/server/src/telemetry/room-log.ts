@@ -9,7 +9,7 @@ import type { RoomEvents } from "../rooms/room-events.js";
  * token, a key or what a participant says of itself.
  */
 export function logRooms(events: EventEmitter<RoomEvents>, logger: Logger): void {
-  const of = ({ appId, roomId }: Room) => ({ appId, roomId });
+  const of = ({ appId, roomId, callId }: Room) => ({ appId, roomId, callId });
   const who = (room: Room, { userId, id }: Participant) => ({ ...of(room), userId, session: id });
   events.on("roomCreated", (room) => logger.info(of(room), "room created"));
   events.on("roomDestroyed", (room, reason) => logger.info({ ...of(room), reason }, "room destroyed"));

@@ -1,9 +1,11 @@
 import type { MediaKind, MediasoupObject, TransportInfo } from "@lianmai/protocol";
+import { EventEmitter } from "eventemitter3";
 import type { types } from "mediasoup";
-import type { MediaConsumer, MediaPeer, MediaProducer, ProduceOptions } from "../media-engine.js";
+import type { MediaConsumer, MediaPeer, MediaPeerEvents, MediaProducer, ProduceOptions } from "../media-engine.js";
 import { MediaError } from "../media-error.js";
 import { ask } from "./errors.js";
 import { MediasoupConsumer, MediasoupProducer } from "./media-tracks.js";
+import type { Traffic } from "./traffic.js";
 
 /**
  * How long, in milliseconds, key frame requests to one publisher are held together. At mediasoup's default of 0,
@@ -17,10 +19,12 @@ export interface PeerSurroundings {
   levels: types.AudioLevelObserver;
   /** Ids of the producers that are open in the room. */
   producers: Set<string>;
+  traffic: Traffic;
 }
 
 /** A participant's two WebRtcTransports and what goes over them. */
 export class MediasoupPeer implements MediaPeer {
+  readonly events = new EventEmitter<MediaPeerEvents>();
   private readonly connected = new Set<types.WebRtcTransport>();
 
   constructor(
@@ -28,7 +32,12 @@ export class MediasoupPeer implements MediaPeer {
     private readonly receive: types.WebRtcTransport,
     private readonly rtpCapabilities: types.RtpCapabilities,
     private readonly room: PeerSurroundings,
-  ) {}
+  ) {
+    for (const [direction, transport] of [["send", send] as const, ["receive", receive] as const]) {
+      whenFirst(transport, "icestatechange", /connected|completed/, () => this.events.emit("iceConnected", direction));
+      whenFirst(transport, "dtlsstatechange", /connected/, () => this.events.emit("dtlsConnected", direction));
+    }
+  }
 
   get sendTransport(): TransportInfo {
     return describe(this.send);
@@ -47,6 +56,7 @@ export class MediasoupPeer implements MediaPeer {
       transport.connect({ dtlsParameters: dtlsParameters as unknown as types.DtlsParameters }),
     );
     this.connected.add(transport);
+    this.events.emit("connecting", transport === this.send ? "send" : "receive");
   }
 
   async restartIce(transportId: string): Promise<MediasoupObject> {
@@ -71,7 +81,7 @@ export class MediasoupPeer implements MediaPeer {
     if (observeLevel && kind === "audio") {
       await ask("observing loudness", this.room.levels.addProducer({ producerId: producer.id }));
     }
-    return new MediasoupProducer(producer);
+    return new MediasoupProducer(producer, this.room.traffic.meter("in"));
   }
 
   async consume(producerId: string, { paused }: { paused: boolean }): Promise<MediaConsumer> {
@@ -84,7 +94,7 @@ export class MediasoupPeer implements MediaPeer {
       "the track cannot be received",
       this.receive.consume({ producerId, rtpCapabilities, paused }),
     );
-    return new MediasoupConsumer(consumer);
+    return new MediasoupConsumer(consumer, this.room.traffic.meter("out"));
   }
 
   close(): void {
@@ -97,6 +107,21 @@ export class MediasoupPeer implements MediaPeer {
     if (found === undefined) throw MediaError.notFound("this participant has no such transport");
     return found;
   }
+}
+
+/** Calls back the first time that a transport comes into such a state. */
+function whenFirst(
+  transport: types.WebRtcTransport,
+  event: "icestatechange" | "dtlsstatechange",
+  states: RegExp,
+  tell: () => void,
+): void {
+  const listen = (state: string) => {
+    if (!states.test(state)) return;
+    transport.off(event, listen);
+    tell();
+  };
+  transport.on(event, listen);
 }
 
 /** mediasoup does not compare the kind with the codec: it would take video in as audio. */

@@ -7,6 +7,7 @@ import { alignCapabilities } from "./align-capabilities.js";
 import { ROUTER_CODECS } from "./codecs.js";
 import { ask } from "./errors.js";
 import { MediasoupPeer } from "./media-peer.js";
+import type { Traffic } from "./traffic.js";
 
 /** Where the bandwidth estimate of a new viewer begins, in bit/s: a 640x480 picture passes at once. */
 const INITIAL_OUTGOING_BITRATE = 1_000_000;
@@ -27,6 +28,8 @@ const LEVEL_ENTRIES = 16;
 export interface RoomHost {
   worker: types.Worker;
   webRtcServer: types.WebRtcServer;
+  /** Counts what the worker carries. */
+  traffic: Traffic;
   /** Counts the load of the worker. */
   onPeers: (change: 1 | -1) => void;
   onClose: () => void;
@@ -96,6 +99,7 @@ export class MediasoupRoom implements MediaRoom {
       router: this.router,
       levels: this.levels,
       producers: this.producers,
+      traffic: this.host.traffic,
     });
   }
 

@@ -6,7 +6,11 @@ import { ask } from "./errors.js";
 
 /** A mediasoup Producer as our port's. */
 export class MediasoupProducer implements MediaProducer {
-  constructor(private readonly producer: types.Producer) {}
+  /** @param onRead told of every reading of the counters */
+  constructor(
+    private readonly producer: types.Producer,
+    private readonly onRead: (counters: StreamCounters) => void,
+  ) {}
 
   get id(): string {
     return this.producer.id;
@@ -14,7 +18,20 @@ export class MediasoupProducer implements MediaProducer {
 
   async readCounters(): Promise<StreamCounters> {
     const stats = await ask("reading the publication's counters", this.producer.getStats());
-    return addCounters(stats, "inbound-rtp", clockRateOf(this.producer));
+    const counters = addCounters(stats, "inbound-rtp", clockRateOf(this.producer));
+    this.onRead(counters);
+    return counters;
+  }
+
+  onFirstPacket(tell: () => void): void {
+    const { producer } = this;
+    // A producer that closes, or its worker dies, under these has nothing more to tell.
+    const watch = (events: types.ProducerTraceEventType[]) => void producer.enableTraceEvent(events).catch(() => {});
+    producer.once("trace", () => {
+      watch([]);
+      tell();
+    });
+    watch(["rtp"]);
   }
 
   async setPaused(paused: boolean): Promise<void> {
@@ -29,7 +46,11 @@ export class MediasoupProducer implements MediaProducer {
 
 /** A mediasoup Consumer as our port's. */
 export class MediasoupConsumer implements MediaConsumer {
-  constructor(private readonly consumer: types.Consumer) {}
+  /** @param onRead told of every reading of the counters */
+  constructor(
+    private readonly consumer: types.Consumer,
+    private readonly onRead: (counters: StreamCounters) => void,
+  ) {}
 
   get id(): string {
     return this.consumer.id;
@@ -46,7 +67,9 @@ export class MediasoupConsumer implements MediaConsumer {
   async readCounters(): Promise<StreamCounters> {
     // Beside the consumer's own stream the answer has the producer's.
     const stats = await ask("reading the subscription's counters", this.consumer.getStats());
-    return addCounters(stats, "outbound-rtp", clockRateOf(this.consumer));
+    const counters = addCounters(stats, "outbound-rtp", clockRateOf(this.consumer));
+    this.onRead(counters);
+    return counters;
   }
 
   async setPaused(paused: boolean): Promise<void> {

@@ -3,6 +3,7 @@ import type { Clock, Timer } from "../../clock/clock.js";
 import type { MediaEngine, MediaRoom } from "../media-engine.js";
 import { MediaError } from "../media-error.js";
 import { checkListenOptions, type ListenIp } from "../options.js";
+import type { Traffic } from "./traffic.js";
 import { WorkerSlot } from "./worker-slot.js";
 
 /** How long, in milliseconds, a room waits for a worker when none is up. */
@@ -14,6 +15,18 @@ export interface MediasoupEngineOptions {
   basePort: number;
   workers: number;
   clock: Clock;
+}
+
+/** What a worker takes up. */
+export interface WorkerUsage {
+  /** Counts from 0. */
+  worker: number;
+  /** Processor time since its start, in seconds. */
+  cpu: number;
+  /** Bytes: now, or the most so far where the system does not tell. */
+  memory: number;
+  /** Participants whose media it carries. */
+  peers: number;
 }
 
 export type MediasoupEngineEvents = {
@@ -56,6 +69,17 @@ export class MediasoupEngine implements MediaEngine {
 
   get workers(): number {
     return this.slots.filter((slot) => slot.up).length;
+  }
+
+  /** What each worker has carried, the first in front; goes on through restarts. */
+  get traffic(): readonly Traffic[] {
+    return this.slots.map(({ traffic }) => traffic);
+  }
+
+  /** Asks the workers that are up what they take up. */
+  async readUsage(): Promise<WorkerUsage[]> {
+    const usages = await Promise.all(this.slots.map((slot) => slot.readUsage()));
+    return usages.flatMap((usage, worker) => (usage ? [{ worker, ...usage }] : []));
   }
 
   async createRoom(): Promise<MediaRoom> {

@@ -4,6 +4,8 @@ import type { Clock, Timer } from "../../clock/clock.js";
 import { MediaError, MediaStartError } from "../media-error.js";
 import type { ListenIp } from "../options.js";
 import { MediasoupRoom } from "./media-room.js";
+import { residentMemory } from "./process-memory.js";
+import { Traffic } from "./traffic.js";
 
 /** Waiting times before a dead worker is started again, in milliseconds; the last one repeats. */
 const RESTART_DELAYS = [0, 200, 1_000, 5_000, 15_000];
@@ -40,6 +42,7 @@ interface Running {
  */
 export class WorkerSlot {
   readonly events = new EventEmitter<WorkerSlotEvents>();
+  readonly traffic = new Traffic();
   private running: Running | undefined;
   private readonly rooms = new Set<MediasoupRoom>();
   private peers = 0;
@@ -62,6 +65,23 @@ export class WorkerSlot {
   /** What the worker carries, to compare workers by: participants weigh, empty rooms break a tie. */
   get load(): number {
     return this.peers * 1_000 + this.rooms.size;
+  }
+
+  /** @returns undefined when the worker is not up */
+  async readUsage(): Promise<{ cpu: number; memory: number; peers: number } | undefined> {
+    const { worker } = this.running ?? {};
+    if (worker === undefined) return undefined;
+    try {
+      const usage = await worker.getResourceUsage();
+      return {
+        cpu: (usage.ru_utime + usage.ru_stime) / 1000,
+        memory: (await residentMemory(worker.pid)) ?? usage.ru_maxrss * 1024,
+        peers: this.peers,
+      };
+    } catch {
+      // It died under the question, which its own event tells.
+      return undefined;
+    }
   }
 
   /** @throws MediaStartError when the worker or its port cannot be had */
@@ -88,6 +108,7 @@ export class WorkerSlot {
     const room: MediasoupRoom = await MediasoupRoom.create({
       worker,
       webRtcServer,
+      traffic: this.traffic,
       onPeers: (change) => {
         this.peers += change;
       },

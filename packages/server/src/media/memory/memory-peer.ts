@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { MediasoupObject, TransportInfo } from "@lianmai/protocol";
+import { EventEmitter } from "eventemitter3";
 import * as v from "valibot";
-import type { MediaConsumer, MediaPeer, MediaProducer, ProduceOptions } from "../media-engine.js";
+import type { MediaConsumer, MediaPeer, MediaPeerEvents, MediaProducer, ProduceOptions } from "../media-engine.js";
 import { MediaError } from "../media-error.js";
 import type { MemoryRoom } from "./memory-engine.js";
 import { MemoryConsumer, MemoryProducer } from "./memory-tracks.js";
@@ -13,6 +14,8 @@ const DtlsSchema = v.looseObject({
 
 /** A participant's transports and tracks, on paper. */
 export class MemoryPeer implements MediaPeer {
+  /** Nothing connects here. */
+  readonly events = new EventEmitter<MediaPeerEvents>();
   readonly sendTransport = makeTransport();
   readonly receiveTransport = makeTransport();
   readonly producers = new Set<MemoryProducer>();

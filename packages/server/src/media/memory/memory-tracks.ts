@@ -26,6 +26,9 @@ export class MemoryProducer implements MediaProducer {
     return this.counters;
   }
 
+  /** Nothing moves here, so there is no first packet. */
+  onFirstPacket(): void {}
+
   async setPaused(paused: boolean): Promise<void> {
     this.paused = paused;
   }
