@@ -154,8 +154,10 @@ export class Phone extends EventEmitter<PhoneEvents> {
   /** Puts a simulated radio in the place of the browser's network, as the mini-program is told of it. */
   setNetworkType(type: NetworkType | undefined): void {
     if (type === this.#network) return;
+    const before = this.#isOnline;
     this.#network = type;
     this.#networkChanged();
+    if (this.#isOnline === before) return;
     // Code that listens to the browser, the RTC client for one, hears of the simulated radio as well.
     this.frame.contentWindow?.dispatchEvent(new Event(this.#isOnline ? "online" : "offline"));
   }

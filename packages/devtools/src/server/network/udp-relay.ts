@@ -12,6 +12,8 @@ interface Peer {
   /** Towards the media server, which tells peers apart by their addresses. */
   far: Socket;
   heard: number;
+  /** Packets that came before the socket was ready. */
+  early: Buffer[] | undefined;
 }
 
 /**
@@ -46,7 +48,10 @@ export class UdpRelay {
       const peer = this.#peer(address, port);
       if (!peer) return;
       peer.heard = performance.now();
-      this.#network.up.datagram(data.length, () => sendQuietly(() => peer.far.send(data)));
+      this.#network.up.datagram(data.length, () => {
+        if (peer.early) peer.early.push(data);
+        else sendQuietly(() => peer.far.send(data));
+      });
     });
     this.#sweep = setInterval(() => this.#closeIdle(), IDLE / 2);
     this.#sweep.unref();
@@ -71,14 +76,16 @@ export class UdpRelay {
     if (known) return known;
     if (this.#peers.size >= MOST_PEERS) return undefined;
     const far = createSocket(isIPv6(this.#target.address) ? "udp6" : "udp4");
-    const peer: Peer = { far, heard: performance.now() };
+    const peer: Peer = { far, heard: performance.now(), early: [] };
     far.on("error", () => this.#drop(name));
     far.on("message", (data) => {
       if (this.#network.isOffline) return;
       this.#network.down.datagram(data.length, () => sendQuietly(() => this.#near.send(data, port, address)));
     });
-    // Until it is connected, packets wait in the socket.
-    far.connect(this.#target.port, this.#target.address);
+    far.connect(this.#target.port, this.#target.address, () => {
+      for (const data of peer.early ?? []) sendQuietly(() => far.send(data));
+      peer.early = undefined;
+    });
     far.unref();
     this.#peers.set(name, peer);
     return peer;

@@ -19,6 +19,8 @@ export interface CallLane {
 export interface CallScale {
   /** Pixels of the whole line. */
   width: number;
+  /** Where a time stands on it, in pixels. */
+  leftOf(time: number): number;
   /** By phone, those with calls or events only. */
   lanes: Map<string, CallLane>;
   ticks: { left: number; label: string }[];
@@ -36,11 +38,17 @@ const TICK_SECONDS = [1, 2, 5, 10, 30, 60, 120, 300, 600, 1_800, 3_600];
 /**
  * Lays calls and events out on one line of time that begins with the first of them.
  * @param least Pixels that the line fills at least.
+ * @param besides Times of other things that must have their place on it.
  */
-export function scaleCalls(entries: readonly CallEntry[], least: number): CallScale {
-  const start = entries.reduce((first, { time }) => Math.min(first, time), Number.POSITIVE_INFINITY);
-  const end = entries.reduce((last, { time, ended }) => Math.max(last, ended ?? time), start);
-  const seconds = entries.length === 0 ? 0 : (end - start) / 1000;
+export function scaleCalls(
+  entries: readonly CallEntry[],
+  least: number,
+  besides: readonly { from: number; to: number }[] = [],
+): CallScale {
+  const all = [...entries.map(({ time, ended }) => ({ from: time, to: ended ?? time })), ...besides];
+  const start = all.reduce((first, { from }) => Math.min(first, from), Number.POSITIVE_INFINITY);
+  const end = all.reduce((last, { to }) => Math.max(last, to), start);
+  const seconds = all.length === 0 ? 0 : (end - start) / 1000;
   const room = Math.max(least, 4 * MARGIN) - 2 * MARGIN;
   // A short call fills the line; a long one is scrolled, and only an endless one is pressed together.
   const perSecond = Math.min(
@@ -56,6 +64,7 @@ export function scaleCalls(entries: readonly CallEntry[], least: number): CallSc
   }
   return {
     width,
+    leftOf,
     ticks,
     lanes: layLanes(
       entries.map((entry) => ({
@@ -67,7 +76,10 @@ export function scaleCalls(entries: readonly CallEntry[], least: number): CallSc
   };
 }
 
-/** Puts each call into the first row in which nothing is in its way. */
+/** Rows of a lane at most; calls for which there is none lie over each other in the last one. */
+const MOST_ROWS = 5;
+
+/** Puts each call into the first row in which nothing is in its way. Those that return at once share a row. */
 function layLanes(marks: Omit<CallMark, "row">[]): Map<string, CallLane> {
   const lanes = new Map<string, CallLane>();
   for (const phone of new Set(marks.map(({ entry }) => entry.phone))) {
@@ -76,8 +88,9 @@ function layLanes(marks: Omit<CallMark, "row">[]): Map<string, CallLane> {
     const calls = own
       .filter(({ entry }) => entry.outcome !== "event")
       .map((mark) => {
-        const free = ends.findIndex((end) => end <= mark.left);
-        const row = free === -1 ? ends.length : free;
+        const isInstant = mark.entry.outcome === "success" && mark.entry.ended === undefined;
+        const free = isInstant ? 0 : ends.findIndex((end) => end <= mark.left);
+        const row = Math.min(free === -1 ? ends.length : free, MOST_ROWS - 1);
         ends[row] = mark.left + mark.width + 1;
         return { ...mark, row };
       });

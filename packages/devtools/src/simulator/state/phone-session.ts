@@ -202,7 +202,10 @@ export class PhoneSession implements DebuggedPhone {
       this.tellNetwork();
       this.#phone?.setNetworkType(radioOf(part.network));
     }
-    if (part.camera !== undefined) this.#camera.choice = part.camera;
+    if (part.camera !== undefined) {
+      this.#camera.choice = part.camera;
+      this.#phone?.camerasChanged();
+    }
   }
 
   /** The picture or film that the camera shows. */

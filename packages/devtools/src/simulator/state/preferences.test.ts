@@ -29,7 +29,7 @@ test("nothing, nonsense and values that no longer fit fall back to the usual", (
   expect(readPreferences("{", usual)).toEqual(usual);
   expect(readPreferences("null", usual)).toEqual(usual);
   expect(
-    readPreferences('{"theme":"pink","panelWidth":1e9,"zoom":"1","panelTab":"data","language":"en"}', usual),
+    readPreferences('{"theme":"pink","panelWidth":1e9,"zoom":"1","panelTab":"wires","language":"en"}', usual),
   ).toEqual({
     ...usual,
     language: "en",

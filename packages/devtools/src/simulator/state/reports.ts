@@ -2,6 +2,7 @@ import type { SourcePositions } from "@lianmai/compiler/positions";
 import type { HostReport } from "@lianmai/runtime";
 import { formatValue, formatValues } from "@lianmai/runtime";
 import { positionIn, readableStack } from "./bundle-positions.js";
+import { CallStatsLog } from "./call-stats.js";
 import { Log } from "./log.js";
 
 export type ConsoleLevel = "debug" | "log" | "info" | "warn" | "error";
@@ -65,6 +66,8 @@ export interface CallEntry {
   outcome: "pending" | "success" | "fail" | "event";
   /** Arguments of a call or data of an event, as text. */
   detail: string;
+  /** How often in a row the phone said the same; absent for once. */
+  count?: number;
   /** Why a call failed, or what an event complains of, in words. */
   reason?: string;
 }
@@ -74,6 +77,7 @@ export class Reports {
   readonly console = new Log<ConsoleEntry>();
   readonly network = new Log<NetworkEntry>();
   readonly calls = new Log<CallEntry>();
+  readonly stats = new CallStatsLog();
   /** Entries that wait for their end, by phone and number. */
   readonly #open = new Map<string, number>();
 
@@ -95,11 +99,14 @@ export class Reports {
     } else if (report.kind === "request") this.#takeRequest(phone, report, now);
     else if (report.kind === "socket") this.#takeSocket(phone, report, now);
     else if (report.kind === "rtc") this.#takeCall(phone, report, now);
+    else if (report.kind === "rtcStats")
+      this.stats.add(phone, { time: now, userId: report.userId, stats: report.stats });
   }
 
   /** Everything of a phone goes, because it comes again. */
   forget(phone: string): void {
     this.end(phone);
+    this.stats.remove(phone);
     for (const log of [this.console, this.network, this.calls]) log.remove((entry) => entry.phone === phone);
   }
 
@@ -212,6 +219,12 @@ export class Reports {
       if (key === undefined) this.calls.add({ phone, time: now, name: report.name, detail, ...end });
       else this.calls.change(key, end);
       this.#open.delete(name);
+      return;
+    }
+    const last = this.calls.last();
+    const again = report.phase === "call" && report.id === undefined && last?.phone === phone;
+    if (again && last.name === report.name && last.detail === detail) {
+      this.calls.change(last.key, { count: (last.count ?? 1) + 1 });
       return;
     }
     // A call without a number has no outcome to wait for: it returned at once.
