@@ -101,8 +101,8 @@ function table(functions, language) {
     ? [
         "## 限制",
         "",
-        "- 不检查请求域名白名单：原平台把它保存在自己的控制台里。",
-        "- 没有 Cookie 存储：`set-cookie` 出现在响应头里，`cookie` 请求头原样发出。",
+        "- 请求域名按 `project.config.json` 的 `lianmai.domains` 检查（原平台把名单放在控制台）；没有写名单的种类不检查，`urlCheck: false` 时都不检查。重定向的目标不再检查。",
+        "- `app.json` 里 `cookie.enableStore` 为 true 时保存 Cookie，小程序重新启动时清空；重定向途中设置的 Cookie 不保存。否则 `set-cookie` 只出现在响应头里，`cookie` 请求头原样发出。",
         "- 用户目录最多 50 MB；`ttfile://temp` 下的文件在小程序重新启动时消失。",
         "- 存储和文件按手机保存在浏览器里；同一部手机同时在两个页面打开时，后写的为准。",
         "- 选择器、观察器、画布节点由渲染引擎提供，成员与类型声明一致。",
@@ -110,8 +110,8 @@ function table(functions, language) {
     : [
         "## Limits",
         "",
-        "- The allow-list of request domains is not checked: the original platform keeps it in its own console.",
-        "- There is no cookie jar: `set-cookie` is in the answer's header, a `cookie` header is sent as it is.",
+        "- Domains are checked by `lianmai.domains` of `project.config.json`, as the original platform keeps the list in its console. A kind without a list is not checked, nor is anything with `urlCheck: false`. Where a redirect leads is not checked.",
+        "- Cookies are kept where `app.json` has `cookie.enableStore`, until the mini-program starts anew; those set on the way of a redirect are not. Otherwise `set-cookie` is in the answer's header, and a `cookie` header is sent as it is.",
         "- The user's folder holds 50 MB; files under `ttfile://temp` are gone when the mini-program starts anew.",
         "- Storage and files are kept in the browser, by phone; where the same phone is open in two pages, the later write wins.",
         "- Selector queries, observers and canvas nodes come from the rendering engine, with the members of the typings.",

@@ -6,22 +6,24 @@ import { number, optional, record, required, string } from "../core/options.js";
 import { extensionOf } from "../files/extension.js";
 import type { FileSystem } from "../files/file-system.js";
 import { localFile } from "../files/local-file.js";
-import { checkHeaders, checkTimeout, checkUrl, type TransferCounter, TransferTask } from "./transfer.js";
+import { checkDomain } from "./domains.js";
+import { checkHeaders, checkTimeout, checkUrl, type TransferState, TransferTask } from "./transfer.js";
 
 const DOWNLOAD_LIMIT = 50 * 1024 * 1024;
 const REFUSED_HEADERS = ["referer", "user-agent", "content-type"];
 
 /** `tt.downloadFile`: the file is kept until the mini-program ends, or until it is saved. */
-export function downloadFileDefinition(environment: Environment, counter: TransferCounter, files: FileSystem) {
+export function downloadFileDefinition(environment: Environment, state: TransferState, files: FileSystem) {
   return withTask({
     options: { url: required(string), header: optional(record), timeout: optional(number) },
     results: ["tempFilePath", "statusCode"],
     idle: () => ({ abort: () => undefined, onProgressUpdate: () => undefined }),
     start(options) {
       const url = checkUrl(options.url, ["https:", "http:"]);
+      checkDomain(environment, "downloadFile", url);
       const headers = checkHeaders(environment, options.header, REFUSED_HEADERS.slice(0, 2));
       const progress = new Listeners(environment);
-      const task = new TransferTask(environment, counter);
+      const task = new TransferTask(environment, state);
       const timeout = checkTimeout(options.timeout, environment.definition.app.networkTimeout.downloadFile);
       const outcome = task.run({ method: "GET", url, headers, timeout }, async (response) => {
         const type = response.headers.get("content-type") ?? "";
@@ -45,7 +47,7 @@ export function downloadFileDefinition(environment: Environment, counter: Transf
 }
 
 /** `tt.uploadFile`: one file and fields beside it, as a form. */
-export function uploadFileDefinition(environment: Environment, counter: TransferCounter, files: FileSystem) {
+export function uploadFileDefinition(environment: Environment, state: TransferState, files: FileSystem) {
   return withTask({
     options: {
       url: required(string),
@@ -59,9 +61,10 @@ export function uploadFileDefinition(environment: Environment, counter: Transfer
     idle: () => ({ abort: () => undefined, onProgressUpdate: () => undefined }),
     start(options) {
       const url = checkUrl(options.url, ["https:", "http:"]);
+      checkDomain(environment, "uploadFile", url);
       const headers = checkHeaders(environment, options.header, REFUSED_HEADERS);
       const progress = new Listeners(environment);
-      const task = new TransferTask(environment, counter);
+      const task = new TransferTask(environment, state);
       const timeout = checkTimeout(options.timeout, environment.definition.app.networkTimeout.uploadFile);
       const send = async () => {
         const file = await localFile(environment, files, options.filePath);

@@ -152,3 +152,67 @@ describe("tt.downloadFile and tt.uploadFile", () => {
     });
   });
 });
+
+describe("the domains of a project", () => {
+  const files = (environment: TestEnvironment) => new FileSystem(environment.host.files);
+  const domains = {
+    request: ["https://api.test", "http://local.test:8080"],
+    downloadFile: ["files.test"],
+    uploadFile: [],
+    socket: ["chat.test"],
+  };
+
+  function apiOf(project: object, app: object = {}) {
+    const environment = new TestEnvironment();
+    Object.assign(environment.definition.project, project);
+    Object.assign(environment.definition.app, app);
+    return { environment, api: buildMembers(networkTopic(environment, files(environment)), environment) };
+  }
+
+  it("hold every kind of request, by scheme, host and port", async () => {
+    const { environment, api } = apiOf({ urlCheck: true, lianmai: { domains } });
+    const ask = (name: string, url: string, more: object = {}) =>
+      (call(api, name, { url, ...more }) as Promise<unknown>).then(
+        () => "ok",
+        (error: { errMsg: string }) => error.errMsg,
+      );
+    expect(await ask("request", "https://api.test/x")).toBe("ok");
+    expect(await ask("request", "http://local.test:8080/x")).toBe("ok");
+    for (const url of ["http://api.test/", "https://api.test:444/", "https://x.api.test/", "http://local.test/"])
+      expect(await ask("request", url)).toBe("request:fail url not in domain list");
+    expect(await ask("downloadFile", "https://files.test/a")).toBe("ok");
+    expect(await ask("downloadFile", "https://api.test/a")).toBe("downloadFile:fail url not in domain list");
+    const upload = { filePath: "/a.png", name: "a" };
+    expect(await ask("uploadFile", "https://files.test/a", upload)).toBe("uploadFile:fail url not in domain list");
+    const fail = new Promise((resolve) => {
+      (api.connectSocket as (options: object) => void)({ url: "wss://other.test/", fail: resolve });
+    });
+    expect(await fail).toMatchObject({ errMsg: "connectSocket:fail url not in domain list" });
+    expect(environment.warnings[0]).toContain("http://api.test/ is not in lianmai.domains.request");
+  });
+
+  it("hold nothing while urlCheck is off, or where none are named", async () => {
+    for (const project of [
+      { urlCheck: false, lianmai: { domains } },
+      { urlCheck: true, lianmai: {} },
+    ]) {
+      const { api } = apiOf(project);
+      expect(await call(api, "request", { url: "https://anywhere.test" })).toMatchObject({ statusCode: 200 });
+    }
+  });
+
+  it("keep cookies only where app.json says so", async () => {
+    for (const enableStore of [true, false]) {
+      const { environment, api } = apiOf({}, { cookie: { enableStore } });
+      const sent: unknown[] = [];
+      environment.answer = async (_, { headers }) => {
+        sent.push((headers as Record<string, string>).cookie);
+        return new Response("{}", { headers: { "set-cookie": "sid=7; Path=/" } });
+      };
+      await call(api, "request", { url: "https://a.test/login" });
+      await call(api, "request", { url: "https://a.test/me" });
+      await call(api, "request", { url: "https://a.test/me", header: { Cookie: "own=1" } });
+      expect(sent).toEqual([undefined, enableStore ? "sid=7" : undefined, undefined]);
+    }
+  });
+});

@@ -2,13 +2,14 @@ import type { Environment } from "../../kernel/environment.js";
 import { withTask } from "../core/definition.js";
 import { anything, choice, number, optional, record, required, string } from "../core/options.js";
 import { decodeAnswer, encodeData, headerRecord } from "./content.js";
-import { checkHeaders, checkTimeout, checkUrl, headerValue, type TransferCounter, TransferTask } from "./transfer.js";
+import { checkDomain } from "./domains.js";
+import { checkHeaders, checkTimeout, checkUrl, headerValue, type TransferState, TransferTask } from "./transfer.js";
 
 const METHODS = ["GET", "POST", "OPTIONS", "PUT", "HEAD", "DELETE", "PATCH"] as const;
 const REFUSED_HEADERS = ["referer", "user-agent"];
 
 /** `tt.request`: any answer of the server is a success; only not getting one is a failure. */
-export function requestDefinition(environment: Environment, counter: TransferCounter) {
+export function requestDefinition(environment: Environment, state: TransferState) {
   return withTask({
     options: {
       url: required(string),
@@ -29,8 +30,9 @@ export function requestDefinition(environment: Environment, counter: TransferCou
       const contentType = givenType ?? "application/json";
       const { url, body } = encodeData(options.url, method, options.data, contentType, givenType !== undefined);
       checkUrl(url, ["https:", "http:"]);
+      checkDomain(environment, "request", url);
       if (givenType === undefined && body !== undefined) headers["content-type"] = contentType;
-      const task = new TransferTask(environment, counter);
+      const task = new TransferTask(environment, state);
       const timeout = checkTimeout(options.timeout, environment.definition.app.networkTimeout.request);
       const outcome = task.run(
         { method, url, headers, timeout, ...(body === undefined ? {} : { body }) },

@@ -15,6 +15,8 @@ import {
   strings,
 } from "../core/options.js";
 import { deliver } from "../core/outcome.js";
+import type { Cookies } from "./cookies.js";
+import { checkDomain } from "./domains.js";
 import { checkHeaders, checkTimeout, checkUrl, EXCERPT_LENGTH } from "./transfer.js";
 
 const PROTOCOL = { protocolType: "", socketType: "tradition" } as const;
@@ -22,7 +24,7 @@ const MOST_SOCKETS = 5;
 const REFUSED_HEADERS = ["referer", "user-agent"];
 
 /** `tt.connectSocket`: a WebSocket of the browser, to the server itself or to the dev server that carries it. */
-export function connectSocketDefinition(environment: Environment) {
+export function connectSocketDefinition(environment: Environment, cookies: Cookies) {
   const open = new Set<SocketTask>();
   let nextId = 1;
   environment.lifecycle.once("dispose", () => {
@@ -40,11 +42,12 @@ export function connectSocketDefinition(environment: Environment) {
     awaitable: false,
     start(options) {
       const url = checkUrl(options.url, ["wss:", "ws:"]);
+      checkDomain(environment, "socket", url);
       if (open.size >= MOST_SOCKETS) {
         throw new ApiError(`at most ${MOST_SOCKETS} sockets may be open at once: close one first`, { errorType: "D" });
       }
       const header = checkHeaders(environment, options.header, REFUSED_HEADERS);
-      const address = environment.host.socketUrl(url, header);
+      const address = environment.host.socketUrl(url, cookies.withThoseAtHand(url, header));
       if (address === url && Object.keys(header).length > 0) {
         environment.warn("tt.connectSocket: a browser cannot send the headers of params.header; they are left out.");
       }

@@ -2,6 +2,7 @@ import type { Environment } from "../../kernel/environment.js";
 import { ApiError, reasonOf } from "../core/errors.js";
 import { show } from "../core/options.js";
 import { headerRecord } from "./content.js";
+import type { Cookies } from "./cookies.js";
 
 /** Milliseconds; the platform waits no longer. */
 export const LONGEST_TIMEOUT = 60_000;
@@ -18,9 +19,11 @@ export interface Transfer {
   timeout: number;
 }
 
-/** Numbers the requests of one mini-program for the host's reports. */
-export interface TransferCounter {
+/** What the requests of one mini-program share. */
+export interface TransferState {
+  /** The number of the next one, for the host's reports. */
   next: number;
+  readonly cookies: Cookies;
 }
 
 /**
@@ -33,7 +36,7 @@ export class TransferTask {
 
   constructor(
     private readonly environment: Environment,
-    private readonly counter: TransferCounter,
+    private readonly state: TransferState,
   ) {}
 
   abort(): void {
@@ -46,9 +49,9 @@ export class TransferTask {
   async run<T>(transfer: Transfer, read: (response: Response) => Promise<T>): Promise<T> {
     const { host } = this.environment;
     const { method, url } = transfer;
-    const id = this.counter.next++;
+    const id = this.state.next++;
     const start = performance.now();
-    const { headers } = transfer;
+    const headers = await this.state.cookies.addTo(url, transfer.headers);
     host.report({ kind: "request", id, phase: "start", method, url, headers, ...excerptOf(transfer.body) });
     const end = (fields: { statusCode?: number; error?: string; headers?: Record<string, string>; body?: string }) => {
       const duration = Math.round(performance.now() - start);
@@ -59,10 +62,11 @@ export class TransferTask {
       this.#controller.abort();
     }, transfer.timeout);
     try {
-      const init: RequestInit = { method, headers: transfer.headers, signal: this.#controller.signal };
+      const init: RequestInit = { method, headers, signal: this.#controller.signal };
       if (transfer.body !== undefined) init.body = transfer.body;
       if (this.#ended) throw new ApiError(this.#ended);
       const response = await host.fetch(url, init);
+      await this.state.cookies.takeFrom(url, response.headers);
       const result = await read(response);
       end({ statusCode: response.status, headers: headerRecord(response.headers), ...excerptOf(result) });
       return result;
