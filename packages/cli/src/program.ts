@@ -1,5 +1,15 @@
 import { Command } from "commander";
-import { defaultHost, folder, host, id, pairs, port, wholeNumber } from "./commands/parse.js";
+import {
+  certificateFiles,
+  defaultHost,
+  folder,
+  host,
+  hostName,
+  id,
+  pairs,
+  port,
+  wholeNumber,
+} from "./commands/parse.js";
 import { addCompletion } from "./definitions/completion-command.js";
 import { addBuild, addCheck, addCreate, addOpen, addPreview, addProjectSize } from "./definitions/project-commands.js";
 import {
@@ -72,6 +82,19 @@ function addDev(program: Command, context: ProgramContext): void {
       say("监听地址，127.0.0.1 只限本机", "address to listen on; 127.0.0.1 for this machine only"),
       host,
     )
+    .option(
+      "--phone-host <name>",
+      say(
+        "手机访问本机的名字，如 my-mac.local 或隧道的域名",
+        "name by which phones reach this machine: my-mac.local, a tunnel",
+      ),
+      hostName,
+    )
+    .option(
+      "--cert <file>",
+      say("手机信任的证书（PEM），与 --key 同用", "certificate that phones trust, PEM; with --key"),
+    )
+    .option("--key <file>", say("该证书的私钥（PEM）", "its private key, PEM"))
     .option("--phones <count>", say("模拟器打开几部手机", "phones to open"), wholeNumber(1, MAX_PHONES), 2)
     .option(
       "--rewrite <origin=url>",
@@ -121,6 +144,8 @@ function addDev(program: Command, context: ProgramContext): void {
           host: options.host ?? defaultHost(process.env),
           port: options.port,
           open: options.open === true,
+          ...(options.phoneHost === undefined ? {} : { phoneHost: options.phoneHost }),
+          ...certificateFiles(options, context.cwd),
           ...(options.mediaPort === undefined ? {} : { mediaPort: options.mediaPort }),
         },
         context.cwd,

@@ -31,6 +31,37 @@ export function host(value: string): string {
   );
 }
 
+/** A host name or address, without scheme and port. */
+export function hostName(value: string): string {
+  if (isIP(value) !== 0 || /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/i.test(value)) {
+    return value.toLowerCase();
+  }
+  throw new InvalidArgumentError(
+    say("只写主机名，不带 https:// 和端口，例如 my-mac.local", "Write the host alone, such as my-mac.local."),
+  );
+}
+
+/**
+ * The two files of a certificate, as absolute paths; nothing where none is given.
+ *
+ * @throws UsageError when one is given without the other
+ */
+export function certificateFiles(
+  { cert, key }: { cert?: string; key?: string },
+  cwd: string,
+): { tls?: { cert: string; key: string } } {
+  if (cert === undefined && key === undefined) return {};
+  if (cert === undefined || key === undefined) {
+    throw new UsageError(
+      say(
+        "--cert 和 --key 要同时给出：证书和它的私钥。",
+        "--cert and --key belong together: a certificate and its key.",
+      ),
+    );
+  }
+  return { tls: { cert: resolve(cwd, cert), key: resolve(cwd, key) } };
+}
+
 /** A room or user id. */
 export function id(value: string): string {
   if (ID_PATTERN.test(value)) return value;

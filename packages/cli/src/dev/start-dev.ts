@@ -1,5 +1,6 @@
+import { isIP } from "node:net";
 import { join } from "node:path";
-import { DevServer, phoneCertificate } from "@lianmai/devtools";
+import { DevServer, ownCertificate, phoneCertificate } from "@lianmai/devtools";
 import { type App, type HttpHandler, listen, RtcService } from "@lianmai/server";
 import { isLoopback, mediaAddresses, phoneAddress } from "./addresses.js";
 import { BackEnd } from "./back-end.js";
@@ -38,6 +39,13 @@ export interface DevOptions {
    * back end.
    */
   pages?: Readonly<Record<string, string>>;
+  /**
+   * Name or address under which phones reach this machine, where it is none of its own addresses: `my-mac.local`, or
+   * that of a tunnel. Pages are then served over HTTPS also where `host` is a loopback address.
+   */
+  phoneHost?: string;
+  /** Files of a certificate that phones trust, PEM; by default one is made, and each phone asks once. */
+  tls?: { cert: string; key: string };
   /** UDP and TCP port of the media worker. Default: a free one above the HTTP port. */
   mediaPort?: number;
   /** Version of Lianmai, shown in the page. */
@@ -82,7 +90,13 @@ async function build(options: DevOptions, closers: Closers): Promise<RunningDev>
 
   // The port first: what follows needs to know it, and a port in use is told before anything else is done.
   const handlers: HttpHandler[] = [];
-  const tls = isLoopback(host) ? undefined : await phoneCertificate(join(dataDir, "certificate"));
+  const address = options.phoneHost ?? phoneAddress(host);
+  const tls =
+    options.tls !== undefined
+      ? await ownCertificate(options.tls, { names: address === undefined ? [] : [address] })
+      : isLoopback(host) && options.phoneHost === undefined
+        ? undefined
+        : await phoneCertificate(join(dataDir, "certificate"), { names: namesOf(options.phoneHost) });
   const listener = await listen({
     host,
     port: options.port,
@@ -123,7 +137,6 @@ async function build(options: DevOptions, closers: Closers): Promise<RunningDev>
     rewrites[origin] = backEnd.url;
   }
 
-  const address = phoneAddress(host);
   const devServer = await DevServer.start({
     root: options.project,
     rewrites,
@@ -147,4 +160,9 @@ async function build(options: DevOptions, closers: Closers): Promise<RunningDev>
     logDir,
     close: () => closers.close(),
   };
+}
+
+/** What a certificate has to be made for besides this machine's own names and addresses. */
+function namesOf(phoneHost: string | undefined): string[] {
+  return phoneHost === undefined || isIP(phoneHost) !== 0 ? [] : [phoneHost];
 }
