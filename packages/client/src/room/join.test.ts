@@ -63,6 +63,8 @@ describe("join", () => {
       visible: true,
       autoSubscribe: { audio: true, video: true, screen: true },
       extraInfo: "",
+      traceparent: expect.stringMatching(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/),
+      waited: expect.any(Number),
     });
   });
 

@@ -22,6 +22,7 @@ import { SubscriptionWishes } from "../tracks/subscription-wishes.js";
 import { Transports } from "../tracks/transports.js";
 import { EventRouter } from "./event-router.js";
 import type { JoinRequest } from "./join-options.js";
+import { joinTrace } from "./join-trace.js";
 import { Roster } from "./roster.js";
 import { endsSession, isPassing, needsJoin } from "./session-reasons.js";
 
@@ -78,6 +79,8 @@ export class Session extends EventEmitter<SessionEvents> {
   #reported: RoomStats | undefined;
   readonly #ended = new AbortController();
   #join: JoinRequest;
+  /** When this stay, or the way back into it, began; by `performance.now()`. */
+  #began = performance.now();
   #connection: SignalingConnection | undefined;
   /** What a resume needs; undefined when the server has no session of ours. */
   #credentials: { sessionId: string; resumeKey: string } | undefined;
@@ -252,6 +255,7 @@ export class Session extends EventEmitter<SessionEvents> {
       lost = end;
       this.#connection = undefined;
       if (endsSession(end.code)) this.#credentials = undefined;
+      this.#began = performance.now();
       if (this.#greeted) this.#reconnect(end.error);
     });
     try {
@@ -276,7 +280,11 @@ export class Session extends EventEmitter<SessionEvents> {
     const native = await handlerFactory.getNativeRtpCapabilities({ direction: "recvonly" }).catch((cause) => {
       throw RtcError.unsupportedBrowser(cause);
     });
-    const result = await this.#request("join", { ...this.#join, rtpCapabilities: { ...native } });
+    const result = await this.#request("join", {
+      ...this.#join,
+      ...joinTrace(this.#began),
+      rtpCapabilities: { ...native },
+    });
     const transports = await Transports.open({ handlerFactory, session: result, request: this.#request, logger });
     if (this.#ended.signal.aborted) {
       transports.close();
