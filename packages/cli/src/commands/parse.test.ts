@@ -1,6 +1,6 @@
 import { tmpdir } from "node:os";
 import { describe, expect, it } from "vitest";
-import { defaultHost, folder, host, id, pairs, port, wholeNumber } from "./parse.js";
+import { certificateFiles, defaultHost, folder, host, hostName, id, pairs, port, wholeNumber } from "./parse.js";
 
 describe("options", () => {
   it("takes whole numbers within bounds only", () => {
@@ -35,6 +35,16 @@ describe("options", () => {
   it("names the folder that does not exist", () => {
     expect(folder(".", tmpdir())).toBe(tmpdir());
     expect(() => folder("no-such-folder", tmpdir())).toThrow(/no-such-folder/);
+  });
+
+  it("takes host names without scheme and port, and the two files of a certificate only together", () => {
+    expect(hostName("My-Mac.local")).toBe("my-mac.local");
+    for (const wrong of ["https://a.test", "a.test:443", "-a", "a..b"]) expect(() => hostName(wrong)).toThrow(/my-mac/);
+    expect(certificateFiles({ cert: "a.pem", key: "/b.pem" }, "/x")).toEqual({
+      tls: { cert: "/x/a.pem", key: "/b.pem" },
+    });
+    expect(certificateFiles({}, "/x")).toEqual({});
+    expect(() => certificateFiles({ cert: "a.pem" }, "/x")).toThrow(/--key/);
   });
 
   it("says which variable holds a wrong address", () => {

@@ -1,5 +1,5 @@
 /** Why the dev server could not start or an option was refused. */
-export type DevServerErrorCode = "bad-rewrite" | "no-project" | "not-built" | "bad-option";
+export type DevServerErrorCode = "bad-rewrite" | "no-project" | "not-built" | "bad-option" | "bad-certificate";
 
 /** A refusal with a sentence a person can act on. */
 export class DevServerError extends Error {
