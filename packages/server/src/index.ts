@@ -5,6 +5,25 @@ export { secretFromEnvironment } from "./config/secret.js";
 export type { AuditEntry, AuditFilter, AuditLog, RecordedAudit } from "./history/audit-log.js";
 export type { HistoryOptions } from "./history/history.js";
 export { DEFAULT_HISTORY_RETENTION, type HistoryRetention } from "./history/options.js";
+export type {
+  CallInfo,
+  CallQueries,
+  Listed,
+  Page,
+  PublicationInfo,
+  StayInfo,
+  TimeRange,
+  UserInfo,
+} from "./history/queries/calls.js";
+export type { Operation, OperationQueries, Usage } from "./history/queries/operation.js";
+export type {
+  CurvePoint,
+  FirstFrames,
+  JoinCounts,
+  QualityQueries,
+  QualitySums,
+  StreamFilter,
+} from "./history/queries/quality.js";
 export type { HttpHandler } from "./http/handler.js";
 export { ListenError } from "./http/listen-error.js";
 export { type Listener, type ListenOptions, listen } from "./http/listener.js";

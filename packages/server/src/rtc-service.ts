@@ -3,6 +3,7 @@ import type { Duplex } from "node:stream";
 import type { AdminIdentity } from "./admin/admin.js";
 import { SystemClock } from "./clock/system-clock.js";
 import type { AuditLog } from "./history/audit-log.js";
+import type { History } from "./history/history.js";
 import type { HttpHandler } from "./http/handler.js";
 import type { Platform } from "./publishing/platform.js";
 import { Publishing } from "./publishing/publishing.js";
@@ -61,6 +62,11 @@ export class RtcService implements HttpHandler {
   /** Where the apps' events are sent. */
   get callbacks(): Callbacks {
     return this.parts.webhooks.callbacks;
+  }
+
+  /** What was: calls and who was in them, how their streams did, how much the server was used. */
+  get history(): Pick<History, "calls" | "quality" | "operation"> {
+    return this.parts.history;
   }
 
   /** Who moderated or configured what. */

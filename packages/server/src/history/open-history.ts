@@ -1,7 +1,7 @@
 import { Kysely } from "kysely";
 import { makeDataFile } from "../store/data-file.js";
-import { migrate } from "../store/migrate.js";
 import { ThreadSqliteDialect } from "../store/sqlite/dialect.js";
+import { migrate } from "../store/sqlite/migrate.js";
 import { historyMigrations } from "./migrations.js";
 import type { HistoryDatabase, HistorySchema } from "./schema.js";
 

@@ -6,8 +6,8 @@ import Libsql from "libsql";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { AppStore } from "./apps.js";
 import { DATABASE_FILE, openDatabase } from "./database.js";
-import { migrate } from "./migrate.js";
 import { migrations } from "./migrations.js";
+import { migrate } from "./sqlite/migrate.js";
 
 let folder: string;
 let file: string;

@@ -1,10 +1,10 @@
 import { Kysely } from "kysely";
 import Libsql from "libsql";
 import { makeDataFile } from "./data-file.js";
-import { migrate } from "./migrate.js";
 import { migrations } from "./migrations.js";
 import type { Schema } from "./schema.js";
 import { TransactionalSqliteDialect } from "./sqlite/dialect.js";
+import { migrate } from "./sqlite/migrate.js";
 import { SteadyDatabase } from "./sqlite/steady-database.js";
 import { StoreError } from "./store-error.js";
 

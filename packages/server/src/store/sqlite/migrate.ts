@@ -1,5 +1,5 @@
 import { type Kysely, type MigrationProvider, Migrator, sql } from "kysely";
-import { StoreError } from "./store-error.js";
+import { StoreError } from "../store-error.js";
 
 export interface MigrateOptions {
   /** For messages. */
