@@ -11,11 +11,13 @@ export type {
   PermissionState,
   PhoneFrameElement,
   Scope,
+  ShareCard,
   TabBarState,
   ToastOptions,
 } from "./host.js";
 export type { InspectedDetails, InspectedNode, InspectedValue, Inspector } from "./inspection.js";
 export {
+  applyHotChange,
   CONTROL_METHODS,
   DevServerError,
   devFetch,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatAddress, parseAddress, queryValues } from "./launch.js";
+import { formatAddress, parseAddress, phoneAddress, queryValues } from "./launch.js";
 
 test("the address says phones, page, query and scene, and survives the way there and back", () => {
   const address = { phones: 3, launch: { path: "pages/room/index", query: "room=a%20b&x=1", scene: 1001 } };
@@ -18,4 +18,13 @@ test("nonsense is as if nothing was said", () => {
 test("values of a query are not decoded and may contain what separates", () => {
   expect(queryValues("token=a%3Db=c&flag&name=%E6%9E%97")).toEqual({ token: "a%3Db=c", flag: "", name: "%E6%9E%97" });
   expect(queryValues("")).toEqual({});
+});
+
+test("real phones start as those of the simulator do", () => {
+  const address = (path: string, query: string, scene?: number) =>
+    phoneAddress("https://a.test/m/?key=k", { path, query, ...(scene === undefined ? {} : { scene }) }, "pages/home");
+  expect(address("", "")).toBe("https://a.test/m/?key=k");
+  expect(address("pages/room", "")).toBe("https://a.test/m/?key=k&path=pages%2Froom");
+  expect(new URL(address("", "room=a%20b", 1001)).searchParams.get("path")).toBe("pages/home?room=a%20b");
+  expect(new URL(address("", "", 1001)).searchParams.get("scene")).toBe("1001");
 });

@@ -45,6 +45,18 @@ export function formatAddress({ launch, phones }: { launch: Launch; phones: numb
   return `?${values}`;
 }
 
+/**
+ * The address of the mini-program for real phones, which start as those of the simulator do.
+ * @param entry The entry page, which a start with nothing but a query needs by name.
+ */
+export function phoneAddress(phoneUrl: string, { path, query, scene }: Launch, entry: string): string {
+  const url = new URL(phoneUrl);
+  const page = path || (query && entry);
+  if (page) url.searchParams.set("path", query ? `${page}?${query}` : page);
+  if (scene !== undefined) url.searchParams.set("scene", String(scene));
+  return url.href;
+}
+
 /** The values of a query as a page gets them: not decoded. */
 export function queryValues(query: string): Record<string, string> {
   const values: Record<string, string> = {};

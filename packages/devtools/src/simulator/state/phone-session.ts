@@ -1,5 +1,6 @@
 import type { SourcePositions } from "@lianmai/compiler/positions";
 import {
+  applyHotChange,
   devFetch,
   devLogin,
   devSocketUrl,
@@ -16,7 +17,6 @@ import { NETWORK_PRESETS, type NetworkProfile, presetOf } from "../../network-pr
 import { PhoneCamera } from "../camera/phone-camera.js";
 import type { DebuggedPhone } from "./debugged-phone.js";
 import { type DeviceModel, describe, deviceNamed } from "./devices.js";
-import { applyHotChange } from "./hot-change.js";
 import { type Launch, queryValues } from "./launch.js";
 import { PhoneChoiceStore, type PhoneChoices } from "./phone-choices.js";
 import type { Language, Theme } from "./preferences.js";

@@ -119,7 +119,9 @@ export class Simulator {
       const { device } = message.phone;
       const known = this.#remoteOf(device.id);
       this.reports.end(device.id);
-      if (known) known.update(message.phone);
+      known?.update(message.phone);
+      // A new list in either case: who is there is shown in more places than one.
+      if (known) this.remotes.set([...this.remotes.get()]);
       else this.remotes.set([...this.remotes.get(), this.#remote(message.phone)]);
     } else if (message.type === "report") {
       const { time, report } = message.report;

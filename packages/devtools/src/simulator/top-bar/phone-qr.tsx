@@ -4,19 +4,17 @@ import Popover from "@douyinfe/semi-ui-19/lib/es/popover";
 import { useEffect, useState } from "react";
 import { IconButton } from "../icon-button.js";
 import { useText } from "../language/language-context.js";
-import type { RemotePhone } from "../state/remote-phone.js";
-import { type Store, useStore } from "../state/store.js";
+import { phoneAddress } from "../state/launch.js";
+import type { Simulator } from "../state/simulator.js";
+import { useStore } from "../state/store.js";
 
 /** The QR code that opens the mini-program on a real phone. */
-export function PhoneQr({
-  phoneUrl,
-  remotes,
-}: {
-  phoneUrl: string | undefined;
-  remotes: Store<readonly RemotePhone[]>;
-}) {
+export function PhoneQr({ simulator }: { simulator: Simulator }) {
   const text = useText();
-  const connected = useStore(remotes).length;
+  const connected = useStore(simulator.remotes).filter(({ info }) => info.get().connected).length;
+  const info = useStore(simulator.connection.info);
+  const launch = useStore(simulator.launch);
+  const phoneUrl = info?.phoneUrl && phoneAddress(info.phoneUrl, launch, info.project.pages[0] ?? "");
   return (
     <Popover
       trigger="click"

@@ -26,7 +26,7 @@ export function TopBar({ simulator }: { simulator: Simulator }) {
       <LaunchMenu simulator={simulator} />
       <ZoomSelect preferences={simulator.preferences} />
       <span className="top-bar-line" />
-      <PhoneQr phoneUrl={info?.phoneUrl} remotes={simulator.remotes} />
+      <PhoneQr simulator={simulator} />
       <IconButton
         label={text("switchLanguage")}
         icon={<IconLanguage />}

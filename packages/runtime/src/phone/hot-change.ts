@@ -1,5 +1,5 @@
+import type { BundleChange } from "@lianmai/compiler";
 import { BUNDLE_GLOBAL, type BundleDefinition, type BundleLoader } from "@lianmai/compiler/bundle";
-import type { BundleChange } from "../../messages.js";
 
 type FrameWindow = Window & { [BUNDLE_GLOBAL]?: BundleLoader; eval(code: string): unknown };
 
