@@ -70,7 +70,7 @@ export class History {
    * Opens the history, ends what an earlier run left open, and listens to the rooms from now on.
    *
    * @throws StoreError when the file cannot be used
-   * @throws RangeError when something is to be kept for less than an hour
+   * @throws ConfigError when something is to be kept for less than an hour
    */
   static async start(dependencies: HistoryDependencies, options: HistoryOptions = {}): Promise<History> {
     const { dataDir, clock, logger, open } = dependencies;

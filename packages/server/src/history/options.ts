@@ -1,3 +1,5 @@
+import { ConfigError } from "../config/config-error.js";
+
 const HOUR = 3600 * 1000;
 const DAY = 24 * HOUR;
 
@@ -27,11 +29,11 @@ export const DEFAULT_HISTORY_RETENTION: HistoryRetention = {
 /** The shortest that anything may be kept: less than that, calls that are still going on would lose their begin. */
 export const SHORTEST_RETENTION = HOUR;
 
-/** @throws RangeError that names the length that may not be */
+/** @throws ConfigError that names the length that may not be */
 export function checkRetention(retention: HistoryRetention): void {
   for (const [name, length] of Object.entries(retention)) {
     if (Number.isFinite(length) && length >= SHORTEST_RETENTION) continue;
-    throw new RangeError(
+    throw new ConfigError(
       `history.retention.${name} must be at least one hour (${SHORTEST_RETENTION} ms), and is ${length}`,
     );
   }

@@ -11,6 +11,13 @@ const MISSING: Readonly<Record<string, ApiErrorCode>> = {
 
 const MAX_I32 = 2 ** 31 - 1;
 
+/** Characters of a text: longer than any that an action takes, so that none has to carry what is meant for nobody. */
+const LONGEST_TEXT = 4_096;
+/** A message of 64 KB as Base64 has 88 thousand characters; the action knows the exact bound. */
+const LONGEST_MESSAGE = 128 * 1024;
+/** Items of a list: more than any action takes. */
+const LONGEST_LIST = 1_000;
+
 type Specs = Readonly<Record<string, FieldSpec>>;
 
 /**
@@ -61,7 +68,7 @@ function validateObject(specs: Specs, given: Readonly<Record<string, unknown>>, 
 function validateValue(spec: FieldSpec, value: unknown, path: string): unknown {
   switch (spec.type) {
     case "str":
-      return typeof value === "string" ? value : wrongType(path, "a text", value);
+      return typeof value === "string" ? short(path, value) : wrongType(path, "a text", value);
     case "bool":
       return typeof value === "boolean" ? value : wrongType(path, "true or false", value);
     case "i32":
@@ -78,8 +85,19 @@ function validateValue(spec: FieldSpec, value: unknown, path: string): unknown {
         : wrongType(path, "an object", value);
     default:
       if (!Array.isArray(value)) return wrongType(path, "a list in a JSON body", value);
+      if (value.length > LONGEST_LIST) throw tooLong(path, LONGEST_LIST, "items");
       return value.map((item: unknown, index) => validateValue(itemSpec(spec), item, `${path}[${index}]`));
   }
+}
+
+function short(path: string, text: string): string {
+  const longest = path === "Message" ? LONGEST_MESSAGE : LONGEST_TEXT;
+  if (text.length > longest) throw tooLong(path, longest, "characters");
+  return text;
+}
+
+function tooLong(path: string, longest: number, of: string): ApiError {
+  return new ApiError("InvalidParameter.SizeOverLimit", `${path} may have at most ${longest} ${of}.`);
 }
 
 function itemSpec({ type, fields }: FieldSpec): FieldSpec {
