@@ -172,6 +172,10 @@ export type Method = keyof typeof METHODS;
 export type MethodParams<M extends Method> = v.InferOutput<(typeof METHODS)[M]["params"]>;
 export type MethodResult<M extends Method> = v.InferOutput<(typeof METHODS)[M]["result"]>;
 
+/** What a token grants, a ban takes away, and a participant can lose while it is in the room. */
+export const RIGHTS = ["publishAudio", "publishVideo", "subscribe"] as const;
+export type Right = (typeof RIGHTS)[number];
+
 export const LEAVE_REASONS = [
   "left",
   "connection_lost",
@@ -241,6 +245,12 @@ export const EVENTS = {
     /** Unix time in seconds. */
     expireAt: v.number(),
   }),
+  /**
+   * This participant may not do something any more, and why: its token's privilege ended, another token has not got it,
+   * or a ban. What it had by that right ends right after it. Where the token was the reason, `updateToken` with a better
+   * one gives it back.
+   */
+  permissionLost: v.object({ right: v.picklist(RIGHTS), error: ErrorInfoSchema }),
   /** This participant is out of the room, and why. The socket closes after it. */
   removed: v.object({ error: ErrorInfoSchema }),
 } as const;

@@ -12,6 +12,7 @@ export interface EventRouterEvents {
   speaking: [event: EventData<"speaking">];
   message: [event: EventData<"message">];
   tokenWillExpire: [event: EventData<"tokenWillExpire">];
+  permissionLost: [event: EventData<"permissionLost">];
 }
 
 export interface Managers {
@@ -112,6 +113,9 @@ export class EventRouter extends EventEmitter<EventRouterEvents> {
         break;
       case "tokenWillExpire":
         this.emit("tokenWillExpire", event.data);
+        break;
+      case "permissionLost":
+        this.emit("permissionLost", event.data);
         break;
     }
   }

@@ -1,4 +1,4 @@
-import type { LeaveReason, Source } from "@lianmai/protocol";
+import type { LeaveReason, Right, Source } from "@lianmai/protocol";
 import type { RtcError } from "../errors/rtc-error.js";
 import type { NetworkQuality } from "../quality/network-quality.js";
 import type { RoomStats } from "../stats/stats.js";
@@ -63,6 +63,11 @@ export interface RoomEvents {
   /** What flows, each way and track; every 2 s from the join on. Rates are means of these 2 s. */
   statistics: [stats: RoomStats];
   tokenWillExpire: [expiry: TokenExpiry];
+  /**
+   * The server does not let this participant do something any more, and the error says why; what it had by that right
+   * ends right after it. `updateToken` gives a right back that the token lacked.
+   */
+  permissionLost: [right: Right, error: RtcError];
   /** The server, or too long a loss of connection, put this participant out; the state is `left`. */
   removed: [error: RtcError];
   reconnecting: [];

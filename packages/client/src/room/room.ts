@@ -278,6 +278,7 @@ export class Room extends EventEmitter<RoomEvents> {
     session.monitor.on("measured", (stats) => this.#tell("statistics", stats));
     session.on("speaking", ({ speakers }) => this.#tell("speaking", speakers));
     session.on("message", (message) => this.#tell("message", decodeMessage(message)));
+    session.on("permissionLost", (right, error) => this.#tell("permissionLost", right, error));
     session.on("tokenWillExpire", (expiry) => this.#tell("tokenWillExpire", expiry));
     session.on("joined", () => {
       if (this.#state !== "joining") return;

@@ -1,4 +1,4 @@
-import type { EventData, MessageContent, Source } from "@lianmai/protocol";
+import type { EventData, MessageContent, Right, Source } from "@lianmai/protocol";
 import { EventEmitter } from "eventemitter3";
 import type { HandlerFactory, Transport } from "mediasoup-client/types";
 import { RtcError } from "../errors/rtc-error.js";
@@ -55,6 +55,7 @@ export interface SessionEvents {
   speaking: [event: EventData<"speaking">];
   message: [event: EventData<"message">];
   tokenWillExpire: [event: EventData<"tokenWillExpire">];
+  permissionLost: [right: Right, error: RtcError];
 }
 
 /**
@@ -108,6 +109,9 @@ export class Session extends EventEmitter<SessionEvents> {
     this.#router.on("speaking", (event) => this.emit("speaking", event));
     this.#router.on("message", (event) => this.emit("message", event));
     this.#router.on("tokenWillExpire", (event) => this.emit("tokenWillExpire", event));
+    this.#router.on("permissionLost", ({ right, error }) => {
+      this.emit("permissionLost", right, RtcError.fromServer(error));
+    });
     this.local.on("changed", (publications) => this.roster.handleLocalPublications(publications));
     options.network.on("wake", () => this.#connection?.probe());
     // Said at once, or the others would see this participant until the server gives it up.

@@ -12,6 +12,8 @@ export interface ListenOptions {
   port: number;
   /** Certificate chain and private key in PEM. With them the same port speaks HTTPS as well as HTTP. */
   tls?: { cert: string | Buffer; key: string | Buffer };
+  /** Connections that may be open at once; a further one is closed unanswered. Default: as many as the system lets. */
+  maxConnections?: number;
   /** Asked in this order; a request that none of them takes gets 404. */
   handlers: readonly HttpHandler[];
   /** Told when a handler throws; the client gets 500. Default: the error is written to stderr. */
@@ -31,7 +33,9 @@ const TLS_HANDSHAKE = 0x16;
 /** A connection that has not said a word for this long, in milliseconds, is closed. */
 const FIRST_BYTE_TIMEOUT = 60_000;
 
+/** A page that is served sets a policy of its own in the place of this one. */
 const SECURE_HEADERS = {
+  "content-security-policy": "frame-ancestors 'self'",
   "x-content-type-options": "nosniff",
   "x-frame-options": "SAMEORIGIN",
   "referrer-policy": "same-origin",
@@ -45,6 +49,7 @@ const SECURE_HEADERS = {
 export async function listen(options: ListenOptions): Promise<Listener> {
   const plain = serve(http.createServer(), options);
   const front = options.tls ? sniffing(plain, serve(createHttps(options.tls), options)) : plain;
+  if (options.maxConnections !== undefined) front.maxConnections = options.maxConnections;
   const sockets = new Set<Socket>();
   front.on("connection", (socket: Socket) => {
     sockets.add(socket);

@@ -28,16 +28,16 @@ export function maySubscribe({ privileges }: Grant, nowMs: number): boolean {
   return privileges.subscribe !== undefined && !isOver(privileges.subscribe, nowMs);
 }
 
-/** @throws RoomError `publish_not_permitted` that says whether the privilege is missing or over */
-export function assertMayPublish(grant: Grant, kind: MediaKind, nowMs: number): void {
-  if (mayPublish(grant, kind, nowMs)) return;
-  throw RoomError.notPermitted("publish", explain(`publish ${kind}`, publishTime(grant.privileges, kind)));
+/** @returns RoomError `publish_not_permitted` that says whether the privilege is missing or over; undefined when it is neither */
+export function whyMayNotPublish(grant: Grant, kind: MediaKind, nowMs: number): RoomError | undefined {
+  if (mayPublish(grant, kind, nowMs)) return undefined;
+  return RoomError.notPermitted("publish", explain(`publish ${kind}`, publishTime(grant.privileges, kind)));
 }
 
-/** @throws RoomError `subscribe_not_permitted` that says whether the privilege is missing or over */
-export function assertMaySubscribe(grant: Grant, nowMs: number): void {
-  if (maySubscribe(grant, nowMs)) return;
-  throw RoomError.notPermitted("subscribe", explain("subscribe", grant.privileges.subscribe));
+/** @returns RoomError `subscribe_not_permitted` that says whether the privilege is missing or over; undefined when it is neither */
+export function whyMayNotSubscribe(grant: Grant, nowMs: number): RoomError | undefined {
+  if (maySubscribe(grant, nowMs)) return undefined;
+  return RoomError.notPermitted("subscribe", explain("subscribe", grant.privileges.subscribe));
 }
 
 function publishTime(privileges: PrivilegeTimes, kind: MediaKind): number | undefined {

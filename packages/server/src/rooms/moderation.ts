@@ -112,7 +112,7 @@ export class Moderation {
 
   private enforce(scope: BanScope): void {
     const { room, participant } = this.presence(scope);
-    if (participant) room?.publications.enforce(participant);
+    if (participant) room?.enforce(participant);
   }
 
   private missing(scope: BanScope): NotFound | undefined {

@@ -2,7 +2,7 @@ import { kindOf, type MediaKind, type MethodParams, type Size, type Source } fro
 import type { EventEmitter } from "eventemitter3";
 import type { Clock } from "../clock/clock.js";
 import type { Ban, BanList } from "./bans.js";
-import { assertMayPublish, mayPublish } from "./grant.js";
+import { mayPublish, whyMayNotPublish } from "./grant.js";
 import type { LayerControl } from "./layer-control.js";
 import type { Participant, Publication } from "./participant.js";
 import type { Room } from "./room.js";
@@ -95,6 +95,13 @@ export class Publications {
     for (const publication of [...owner.publications.values()]) this.end(publication, by);
   }
 
+  /** @returns why a participant may not publish such media, whatever the room has place for; undefined when it may */
+  whyNot(owner: Participant, kind: MediaKind): RoomError | undefined {
+    const ban = this.banOn(owner, kind);
+    const refusal = whyMayNotPublish(owner.grant, kind, this.options.clock.now());
+    return refusal ?? (ban && RoomError.notPermitted("publish", explainBan(ban)));
+  }
+
   /** Ends what a participant's token does not cover any more, and what a ban forbids. */
   enforce(owner: Participant): void {
     const now = this.options.clock.now();
@@ -134,12 +141,11 @@ export class Publications {
   }
 
   private assertMayOffer(owner: Participant, source: Source): void {
-    const { room, clock, publisherLimit } = this.options;
+    const { room, publisherLimit } = this.options;
     owner.assertPresent();
     if (!owner.visible) throw RoomError.invisible();
-    assertMayPublish(owner.grant, kindOf(source), clock.now());
-    const ban = this.banOn(owner, kindOf(source));
-    if (ban) throw RoomError.notPermitted("publish", explainBan(ban));
+    const refusal = this.whyNot(owner, kindOf(source));
+    if (refusal) throw refusal;
     if (owner.publicationOf(source) || owner.publishing.has(source)) throw RoomError.alreadyPublished(source);
     const others = room.participants.filter((member) => member !== owner && member.isPublisher);
     if (others.length >= publisherLimit) throw RoomError.publisherLimit(publisherLimit);

@@ -1,4 +1,4 @@
-import type { LeaveReason, MessageContent, StreamQuality } from "@lianmai/protocol";
+import type { LeaveReason, MessageContent, Right, StreamQuality } from "@lianmai/protocol";
 import type { WatchedPrivilege } from "./grant-watch.js";
 import type { Participant, Publication, Subscription } from "./participant.js";
 import type { Room } from "./room.js";
@@ -67,6 +67,8 @@ export type RoomEvents = {
   /** A participant or a back end says something to some of those in the room. */
   message: [room: Room, receivers: readonly Participant[], message: RoomMessage];
   tokenWillExpire: [room: Room, participant: Participant, privilege: WatchedPrivilege, expireAt: number];
+  /** A participant may not do something any more; what it had by that right ends right after it. */
+  permissionLost: [room: Room, participant: Participant, right: Right, error: RoomError];
   /** A client tells how its streams did; it may tell of streams that are not there. */
   qualityReported: [room: Room, participant: Participant, streams: readonly StreamQuality[]];
   /** Comes after `participantJoined` when it succeeded. */

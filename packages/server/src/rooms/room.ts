@@ -4,13 +4,14 @@ import type { EventEmitter } from "eventemitter3";
 import type { Clock } from "../clock/clock.js";
 import type { MediaRoom } from "../media/media-engine.js";
 import type { BanList } from "./bans.js";
-import { assertMaySubscribe, type Grant } from "./grant.js";
+import { type Grant, whyMayNotSubscribe } from "./grant.js";
 import { GrantWatch } from "./grant-watch.js";
 import { LayerControl } from "./layer-control.js";
 import type { RoomLimits } from "./limits.js";
 import { NetworkBoard } from "./network-board.js";
 import type { Participant } from "./participant.js";
 import { Publications } from "./publications.js";
+import { RightsBoard } from "./rights.js";
 import { RoomError } from "./room-error.js";
 import type { DepartureReason, RoomEndReason, RoomEvents } from "./room-events.js";
 import { RoomMessages } from "./room-messages.js";
@@ -49,6 +50,7 @@ export class Room {
   readonly network: NetworkBoard;
   readonly layers: LayerControl;
   private readonly subscriptions: Subscriptions;
+  private readonly rights: RightsBoard;
   /** Joins under way: the room must not end under them. */
   private holds = 0;
   private announced = false;
@@ -76,6 +78,11 @@ export class Room {
       bans,
       publisherLimit: limits.publishingParticipants,
     });
+    this.rights = new RightsBoard((participant, right) =>
+      right === "subscribe"
+        ? whyMayNotSubscribe(participant.grant, clock.now())
+        : this.publications.whyNot(participant, right === "publishAudio" ? "audio" : "video"),
+    );
     const speakers = new SpeakerList();
     this.media.events.on("levels", (levels) => {
       const changed = speakers.update(levels, this.publications.all);
@@ -140,6 +147,7 @@ export class Room {
     if (participant.visible || earlier?.visible) this.version += 1;
     if (earlier) events.emit("participantReplaced", this, earlier, participant);
     events.emit("participantJoined", this, participant);
+    this.rights.look(participant);
     this.watch(participant);
   }
 
@@ -171,7 +179,8 @@ export class Room {
   /** @throws RoomError `subscribe_not_permitted`, `subscribe_limit`, `not_joined` */
   subscribe(subscriber: Participant, userId: string, source: Source): void {
     subscriber.assertPresent();
-    assertMaySubscribe(subscriber.grant, this.options.clock.now());
+    const refusal = whyMayNotSubscribe(subscriber.grant, this.options.clock.now());
+    if (refusal) throw refusal;
     this.choose(subscriber, userId, source, true);
   }
 
@@ -264,8 +273,11 @@ export class Room {
     participant.watch.watch(participant.grant);
   }
 
-  /** Ends what a participant's rights do not cover any more, and makes what they cover again. */
-  private enforce(participant: Participant): void {
+  /** Its rights may have changed: ends what they do not cover any more, and makes what they cover again. */
+  enforce(participant: Participant): void {
+    for (const { right, error } of this.rights.look(participant)) {
+      this.options.events.emit("permissionLost", this, participant, right, error);
+    }
     this.publications.enforce(participant);
     this.subscriptions.reconcileAll(participant);
   }

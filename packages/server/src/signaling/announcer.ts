@@ -64,11 +64,12 @@ export class Announcer {
       for (const { id } of receivers) this.sessions.get(id)?.connection?.send(text);
     });
     events.on("tokenWillExpire", (_room, participant, privilege, expireAt) => {
-      if (this.tell(participant, "tokenWillExpire", { privilege, expireAt })) return;
-      const waiting = this.undelivered.get(participant) ?? [];
-      this.undelivered.set(participant, [...waiting, encode("tokenWillExpire", { privilege, expireAt })]);
+      this.tellLater(participant, "tokenWillExpire", { privilege, expireAt });
     });
     events.on("tokenUpdated", (_room, participant) => this.undelivered.delete(participant));
+    events.on("permissionLost", (_room, participant, right, error) => {
+      this.tellLater(participant, "permissionLost", { right, error: error.toInfo() });
+    });
     events.on("removed", (_room, participant, error) => this.tell(participant, "removed", { error: error.toInfo() }));
   }
 
@@ -92,6 +93,13 @@ export class Announcer {
     for (const participant of room.participants) {
       if (participant !== except) this.sessions.get(participant.id)?.connection?.send(text);
     }
+  }
+
+  /** Tells it now, or when the participant is back. */
+  private tellLater<E extends EventName>(participant: Participant, event: E, data: EventData<E>): void {
+    if (this.tell(participant, event, data)) return;
+    const waiting = this.undelivered.get(participant) ?? [];
+    this.undelivered.set(participant, [...waiting, encode(event, data)]);
   }
 
   /** @returns whether there was a socket to tell it over */

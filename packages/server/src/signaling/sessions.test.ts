@@ -227,6 +227,12 @@ describe("a token", () => {
     server.clock.advance(10_000);
     expect(await alice.next("tokenWillExpire")).toMatchObject({ privilege: "publish" });
     await server.pass(31_000, alice, bob);
+    for (const right of ["publishAudio", "publishVideo"]) {
+      expect(await alice.next("permissionLost")).toMatchObject({
+        right,
+        error: { code: -1002, reason: "publish_not_permitted", message: expect.stringContaining("expired at") },
+      });
+    }
     for (const client of [alice, bob]) {
       expect(await client.next("unpublished")).toMatchObject({ userId: "alice", publicationId });
     }
@@ -245,10 +251,38 @@ describe("a token", () => {
     const bob = await server.join("bob", { token: server.token("bob", { subscribeFor: 20 }) });
     const [subscription] = bob.joined.subscriptions;
     server.clock.advance(21_000);
+    expect(await bob.next("permissionLost")).toMatchObject({
+      right: "subscribe",
+      error: { code: -1003, reason: "subscribe_not_permitted", message: expect.stringContaining("expired at") },
+    });
     const { subscriptionId } = await bob.next("unsubscribed");
     expect(subscriptionId).toBe(subscription?.subscriptionId);
     await bob.request("updateToken", { token: server.token("bob") });
     expect((await bob.next("subscribed")).subscription.userId).toBe("alice");
+  });
+});
+
+describe("a right", () => {
+  test("that another token lacks is told as lost, and why", async () => {
+    const alice = await server.join("alice");
+    await alice.request("updateToken", { token: server.token("alice", { subscribeFor: null }) });
+    expect(await alice.next("permissionLost")).toMatchObject({
+      right: "subscribe",
+      error: { message: expect.stringContaining("does not grant") },
+    });
+    // What is not there is not lost again.
+    await alice.request("updateToken", { token: server.token("alice", { subscribeFor: null }) });
+    await alice.settle();
+    expect(alice.unseen).toEqual([]);
+  });
+
+  test("that is lost while away is told at the resume", async () => {
+    const alice = await server.join("alice", { token: server.token("alice", { publishFor: 10 }) });
+    await lose(alice);
+    server.clock.advance(12_000);
+    const back = await server.connect();
+    await back.request("resume", keysOf(alice));
+    expect(await back.next("permissionLost")).toMatchObject({ right: "publishAudio" });
   });
 });
 

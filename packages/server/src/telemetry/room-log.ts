@@ -23,6 +23,9 @@ export function logRooms(events: EventEmitter<RoomEvents>, logger: Logger): void
   events.on("removed", (room, participant, { reason }) => {
     logger.info({ ...who(room, participant), reason }, "participant removed");
   });
+  events.on("permissionLost", (room, participant, right, { reason }) => {
+    logger.info({ ...who(room, participant), right, reason }, "permission lost");
+  });
   events.on("visibilityChanged", (room, participant) => {
     logger.debug({ ...who(room, participant), visible: participant.visible }, "visibility changed");
   });

@@ -3,6 +3,7 @@ import { AccessToken, Privilege } from "@lianmai/server-sdk";
 import { pino } from "pino";
 import type { ClientOptions } from "ws";
 import { ManualClock } from "../../clock/manual-clock.js";
+import { ProxyTrust } from "../../http/client-address.js";
 import { listen } from "../../http/listener.js";
 import { MemoryEngine, type MemoryRoom } from "../../media/memory/memory-engine.js";
 import { RTP_CAPABILITIES } from "../../media/testing/sample-media.js";
@@ -38,6 +39,7 @@ export class Harness {
     readonly apps: Map<string, AppCredentials>,
     readonly rooms: RoomService,
     readonly bans: BanList,
+    readonly signaling: SignalingServer,
     readonly url: string,
     readonly stop: () => Promise<void>,
   ) {}
@@ -45,6 +47,7 @@ export class Harness {
   static async start(
     limits: Partial<RoomLimits & SignalingLimits> = {},
     makeBans = (clock: ManualClock) => new BanList(clock),
+    trust = new ProxyTrust(),
   ): Promise<Harness> {
     const clock = new ManualClock();
     const bans = makeBans(clock);
@@ -63,6 +66,7 @@ export class Harness {
       clock,
       times: DEFAULT_SIGNALING_TIMES,
       limits: { ...DEFAULT_SIGNALING_LIMITS, ...limits },
+      trust,
       logger: pino({ level: "silent" }),
     });
     const listener = await listen({ host: "127.0.0.1", port: 0, handlers: [signaling] });
@@ -71,7 +75,8 @@ export class Harness {
       signaling.close();
       await listener.close();
     };
-    return new Harness(clock, engine, apps, rooms, bans, `ws://127.0.0.1:${listener.port}${SIGNALING_PATH}`, stop);
+    const url = `ws://127.0.0.1:${listener.port}${SIGNALING_PATH}`;
+    return new Harness(clock, engine, apps, rooms, bans, signaling, url, stop);
   }
 
   async connect(options?: ClientOptions): Promise<TestClient> {
