@@ -14,6 +14,7 @@ export interface MainOptions {
 /** Errors whose message is a sentence for people; anything else is a fault of ours and shows its stack. */
 const FOR_PEOPLE = new Set([
   "UsageError",
+  "CommandError",
   "ListenError",
   "StoreError",
   "DevServerError",

@@ -52,7 +52,7 @@ export async function checkProject({ project, support, keys }: CheckOptions): Pr
     findings.push(...checkSizes(assets, { size: bundle.script.length, file: inProject("app.json") }));
   }
   const all = [...diagnostics, ...findings].sort(
-    (a, b) => rank(a) - rank(b) || compare(a.file, b.file) || a.line - b.line,
+    (a, b) => rank(a) - rank(b) || compare(a.file, b.file) || a.line - b.line || a.column - b.column,
   );
   return {
     findings: all,

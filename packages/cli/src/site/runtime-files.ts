@@ -66,5 +66,5 @@ export async function readApiSupport(): Promise<Map<string, ApiSupport>> {
 
 function folders() {
   const runtime = dirname(createRequire(import.meta.url).resolve("@lianmai/runtime/package.json"));
-  return { frame: join(runtime, "dist/web"), published: join(runtime, "dist/published") };
+  return { frame: join(runtime, "dist/web"), published: join(runtime, "dist/program-page") };
 }

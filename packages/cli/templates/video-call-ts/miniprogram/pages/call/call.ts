@@ -65,6 +65,7 @@ Page({
 interface Tile {
   userId: string;
   self: boolean;
+  name: string;
   initial: string;
   video: boolean;
   talking: boolean;
@@ -75,6 +76,8 @@ function viewOf({ phase, userId, members, videoMembers, talking, camera, microph
   const tiles = [userId, ...others].map((member) => ({
     userId: member,
     self: member === userId,
+    // 用户的名字由自己的后端提供；在此之前用 ID 的末尾。
+    name: member === userId ? "我" : `用户 ${member.slice(-4)}`,
     initial: member.slice(0, 1).toUpperCase(),
     video: member === userId ? camera : videoMembers.includes(member),
     talking: talking.includes(member),

@@ -51,6 +51,8 @@ Page({
     const people = [userId, ...others].map((member) => ({
       userId: member,
       self: member === userId,
+      // 用户的名字由自己的后端提供；在此之前用 ID 的末尾。
+      name: member === userId ? "我" : `用户 ${member.slice(-4)}`,
       initial: member.slice(0, 1).toUpperCase(),
       talking: talking.includes(member),
     }));
