@@ -47,19 +47,23 @@ export class Transports extends EventEmitter<TransportsEvents> {
    */
   static async open(options: TransportsOptions): Promise<Transports> {
     try {
-      const device = new Device({ handlerFactory: options.handlerFactory });
-      await device.load({ routerRtpCapabilities: asMediasoup<RtpCapabilities>(options.session.routerRtpCapabilities) });
-      return new Transports(device, options);
+      const router = asMediasoup<RtpCapabilities>(options.session.routerRtpCapabilities);
+      const [sender, receiver] = [withoutRtx(router), router].map(async (routerRtpCapabilities) => {
+        const device = new Device({ handlerFactory: options.handlerFactory });
+        await device.load({ routerRtpCapabilities });
+        return device;
+      });
+      return new Transports(await (sender as Promise<Device>), await (receiver as Promise<Device>), options);
     } catch (cause) {
       throw RtcError.unsupportedBrowser(cause);
     }
   }
 
-  private constructor(device: Device, { session, request, logger }: TransportsOptions) {
+  private constructor(device: Device, receiver: Device, { session, request, logger }: TransportsOptions) {
     super();
     this.device = device;
     this.send = device.createSendTransport(transportOptions(session.sendTransport));
-    this.receive = device.createRecvTransport(transportOptions(session.receiveTransport));
+    this.receive = receiver.createRecvTransport(transportOptions(session.receiveTransport));
     const fail = (error: RtcError) => void this.emit("failed", error);
     this.#links = [this.send, this.receive].map((transport) => new TransportLink(transport, request, logger, fail));
     // The id of a producer is this side's own; the server's id of a publication comes with the answer to `publish`.
@@ -83,6 +87,16 @@ export class Transports extends EventEmitter<TransportsEvents> {
     this.send.close();
     this.receive.close();
   }
+}
+
+/**
+ * The same without RTX. What is sent is repeated in its own stream instead: mediasoup passes over a packet that comes
+ * by RTX before any later one does, and never asks for it again, so that with RTX the copies that browsers send to
+ * measure the bandwidth lose for good what they repeat whenever the first copy was lost.
+ */
+function withoutRtx(capabilities: RtpCapabilities): RtpCapabilities {
+  const codecs = capabilities.codecs?.filter(({ mimeType }) => !/\/rtx$/i.test(mimeType)) ?? [];
+  return { ...capabilities, codecs };
 }
 
 /** Watches one transport: answers its `connect`, and restarts its ICE when the path is interrupted. */

@@ -92,7 +92,8 @@ export class MediasoupPeer implements MediaPeer {
     }
     const consumer = await ask(
       "the track cannot be received",
-      this.receive.consume({ producerId, rtpCapabilities, paused }),
+      // Without it mediasoup takes the repetition of lost packets out for audio.
+      this.receive.consume({ producerId, rtpCapabilities, paused, enableRtx: true }),
     );
     return new MediasoupConsumer(consumer, this.room.traffic.meter("out"));
   }
