@@ -73,6 +73,29 @@ describe("a web page and a phone in one room", () => {
     await videoArrives(web.page);
   });
 
+  it("leave a history of how it went, with what only the pages know", async () => {
+    const [app] = await product.service.apps.list();
+    const { history } = product.service;
+    await until("both have told how the other's picture plays", async () => {
+      const range = { start: Date.now() - 600_000, end: Date.now() };
+      const filter = { appId: app?.appId ?? "", roomId: ROOM, direction: "down" as const };
+      const curves = await history.quality.curves(filter, range);
+      const told = curves.filter(
+        ({ source, bytes, played, width, fps }) =>
+          source === "camera" && bytes > 0 && played > 0 && (width ?? 0) > 0 && (fps ?? 0) > 0,
+      );
+      return new Set(told.map(({ userId }) => userId)).size === 2;
+    });
+    const range = { start: Date.now() - 600_000, end: Date.now() };
+    const page = { number: 1, size: 10 };
+    const { items } = await history.calls.users({ appId: app?.appId ?? "", roomId: ROOM, range, page });
+    expect(items).toHaveLength(2);
+    for (const { stays } of items) {
+      expect(stays[0]).toMatchObject({ leftAt: null, os: "linux", client: expect.stringMatching(/^web\//) });
+      expect(new Set(stays[0]?.publications.map(({ source }) => source))).toEqual(new Set(["camera", "microphone"]));
+    }
+  });
+
   it("see it when the other one leaves", async () => {
     await web.page.getByRole("button", { name: "Leave" }).click();
     await web.page.locator("button.enter").waitFor();
