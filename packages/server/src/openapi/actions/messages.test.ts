@@ -34,6 +34,24 @@ describe("messages", () => {
     }
   });
 
+  test.each([OLD, NEW])("outside rooms reach the user wherever it is in the app, in version %s", async (version) => {
+    const { client, harness } = host;
+    const [here, there] = [await harness.join("alice"), await harness.join("alice", { roomId: "other" })];
+    const bob = await harness.join("bob");
+    const { RoomId: _none, ...outside } = message;
+    expect(await client.result("SendUnicast", version, { ...outside, To: "alice" })).toEqual({ Message: "Success" });
+    for (const one of [here, there]) expect(await one.next("message")).toMatchObject({ ...received, private: true });
+    await bob.settle();
+    expect(bob.unseen).not.toContain("message");
+    expect(await client.refusal("SendUnicast", version, { ...outside, To: "carol" })).toBe(
+      '404 InternalError.UserNotFound: User "carol" is in no room of this app now.',
+    );
+    expect(await client.refusal("SendUnicast", version, { ...outside, From: "bob", To: "alice" })).toBe(
+      '400 InvalidParameter.IllegalFrom: From may not be the id of a user who is online, as "bob" is.',
+    );
+    expect(await client.refusal("SendUnicast", version, { ...message, To: "alice" })).toContain("no field RoomId");
+  });
+
   test("say who could not be reached", async () => {
     const { client, harness } = host;
     expect(await client.refusal("SendBroadcast", NEW, message)).toContain("404 InternalError.RoomNotFound");

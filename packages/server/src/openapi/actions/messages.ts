@@ -54,7 +54,7 @@ export function messageActions(messaging: Messaging, apps: AppFinder, clock: Clo
       takeTurn(appId);
       const [to = ""] = receivers([fields.text("To")]);
       const message = { ...readMessage(fields, LONGEST), private: true };
-      if (messaging.isOnline(appId, message.from)) throw illegalFrom(message.from, "online");
+      if (messaging.isOnline(appId, message.from)) throw illegalFrom(message.from, "who is online");
       if (messaging.sendToUser(appId, to, message)) return SUCCESS;
       throw notFound("InternalError.UserNotFound", `User "${to}" is in no room of this app now.`);
     },

@@ -10,7 +10,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from "kysely";
-import { SqliteThread, type SqliteThreadOptions } from "./thread.js";
+import { SqliteThread, SqliteThreadError, type SqliteThreadOptions } from "./thread.js";
 
 /**
  * SQLite takes changes of the schema back with their transaction, which Kysely does not count on: without this a
@@ -56,9 +56,14 @@ class ThreadDriver implements Driver {
   private last: Promise<void> = Promise.resolve();
   private release: () => void = () => {};
 
+  /** The connection on which the transaction that is open was begun. */
+  private begun: number | undefined;
+
   constructor(private readonly thread: SqliteThread) {
+    const assertSame = () => this.assertSameConnection();
     this.connection = {
       async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+        assertSame();
         const { rows, changes } = await thread.run(sql, parameters);
         return { rows: rows as R[], numAffectedRows: BigInt(changes) };
       },
@@ -89,15 +94,25 @@ class ThreadDriver implements Driver {
   async beginTransaction(): Promise<void> {
     // Asks for the right to write at once: a transaction that finds out later that another writes cannot wait for it.
     await this.thread.run("begin immediate", []);
+    this.begun = this.thread.generation;
   }
 
   async commitTransaction(): Promise<void> {
+    this.assertSameConnection();
     await this.thread.run("commit", []);
+    this.begun = undefined;
   }
 
   async rollbackTransaction(): Promise<void> {
+    this.begun = undefined;
     // SQLite has taken it back itself when the disk was full, and there is none when the thread failed under it.
     await this.thread.run("rollback", []).catch(() => {});
+  }
+
+  /** What is left of a transaction must not be written by itself when the thread ended under it. */
+  private assertSameConnection(): void {
+    if (this.begun === undefined || this.begun === this.thread.generation) return;
+    throw new SqliteThreadError("the thread of the database ended in the middle of a transaction", undefined);
   }
 
   async destroy(): Promise<void> {

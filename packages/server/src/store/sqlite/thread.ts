@@ -38,6 +38,8 @@ interface Waiting {
 /** Runs statements on one SQLite connection in a thread of its own, in the order in which they come. */
 export class SqliteThread {
   private worker: Worker | undefined;
+  /** Counts the threads that were started, and with each one its connection. */
+  generation = 0;
   private lastId = 0;
   private readonly waiting = new Map<number, Waiting>();
 
@@ -63,6 +65,7 @@ export class SqliteThread {
   }
 
   private start(): Worker {
+    this.generation += 1;
     const worker = new Worker(new URL("../../../threads/sqlite.mjs", import.meta.url), {
       workerData: this.options,
       // Of the process's own flags none concerns the thread, and some may not be given to one.
