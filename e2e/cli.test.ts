@@ -107,7 +107,7 @@ describe("wrong arguments", () => {
     [["start"], /unknown command 'start'/],
   ])("%j get a sentence", async (args, sentence) => {
     const run = new Run(args);
-    expect(await run.exitCode()).toBe(1);
+    expect(await run.exitCode()).toBe(2);
     expect(run.output).toMatch(sentence);
     expect(run.output).not.toMatch(/\n {4}at /);
   });
