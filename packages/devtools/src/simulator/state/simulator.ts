@@ -34,10 +34,18 @@ export class Simulator {
   /** The bundle that the phones run, once there is one. */
   #hash: string | undefined;
   readonly #positions = new BundlePositions();
+  /** Settles once there is a bundle. */
+  readonly #served: Promise<void>;
+  readonly #nowServed: () => void;
   /** Warnings of the last compilation, which are not said again by the next. */
   #warnings = new Set<string>();
 
   constructor() {
+    let nowServed = () => {};
+    this.#served = new Promise((resolve) => {
+      nowServed = resolve;
+    });
+    this.#nowServed = nowServed;
     const address = parseAddress(location.search);
     this.launch = new Store(address.launch);
     this.#wantedPhones = address.phones;
@@ -142,6 +150,8 @@ export class Simulator {
   }
 
   async #servedPositions(): Promise<SourcePositions | undefined> {
+    // Real phones may report before this page knows what is served.
+    await this.#served;
     return this.#hash === undefined ? undefined : this.#positions.of(this.#hash);
   }
 
@@ -155,6 +165,7 @@ export class Simulator {
     }
     const before = this.#hash;
     this.#hash = state.hash;
+    this.#nowServed();
     if (before === undefined) for (const session of this.phones.get()) session.start(this.#settings());
     else this.#updateAll(change?.from === before ? change.change : { kind: "reload" });
   }
