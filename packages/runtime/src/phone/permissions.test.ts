@@ -25,7 +25,7 @@ function setUp(mode: "ask" | "granted", answer: () => Promise<boolean>) {
 }
 
 describe("permissions", () => {
-  it("are asked for once, also when two ask together, and a refusal is final", async () => {
+  it("[4.4 remembered] are asked for once, also when two ask together, and a refusal is final", async () => {
     const { permissions, changes, asked } = setUp("ask", async () => false);
     const both = await Promise.all([permissions.request("scope.camera"), permissions.request("scope.camera")]);
     expect(both).toEqual(["denied", "denied"]);
@@ -46,7 +46,7 @@ describe("permissions", () => {
     expect(asked).toHaveLength(2);
   });
 
-  it("of different scopes are asked for one after the other", async () => {
+  it("[4.4 scopes] of different scopes are asked for one after the other", async () => {
     const answers: ((allowed: boolean) => void)[] = [];
     const { permissions, asked } = setUp("ask", () => new Promise((resolve) => answers.push(resolve)));
     const both = Promise.all([permissions.request("scope.camera"), permissions.request("scope.record")]);
