@@ -35,6 +35,8 @@ const POINTS_AT_ONCE = 5_000;
 /** So much waits in memory while the file cannot be written; beyond it what happens is lost, points the oldest first. */
 const MOST_STEPS = 20_000;
 const MOST_POINTS = 50_000;
+/** So many points are given up together: moving the others up for each one would cost too much. */
+const POINTS_GIVEN_UP = 1_000;
 /** How long to wait after a failure, in milliseconds: twice as long each time, from the first to the last. */
 const FIRST_PAUSE = 1_000;
 const LONGEST_PAUSE = 30_000;
@@ -77,9 +79,9 @@ export class HistoryWriter {
   addPoint(point: Point): void {
     this.points.push(point);
     if (this.points.length > MOST_POINTS) {
-      this.points.splice(0, this.points.length - MOST_POINTS);
-      this.lost.points += 1;
-      this.gone += 1;
+      this.points.splice(0, POINTS_GIVEN_UP);
+      this.lost.points += POINTS_GIVEN_UP;
+      this.gone += POINTS_GIVEN_UP;
     }
     this.schedule();
   }
