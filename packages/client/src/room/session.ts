@@ -32,6 +32,9 @@ import { endsSession, isPassing, needsJoin } from "./session-reasons.js";
  */
 const RETURN_PATIENCE = 5_000;
 
+/** How long the server has to answer when media has stopped, in milliseconds. */
+const PROBE_GRACE = 1_200;
+
 export interface SessionOptions {
   url: string;
   join: JoinRequest;
@@ -297,6 +300,8 @@ export class Session extends EventEmitter<SessionEvents> {
     this.#credentials = { sessionId: result.sessionId, resumeKey: result.resumeKey };
     this.transports = transports;
     transports.on("failed", (error) => this.#restart(error));
+    // What took the media away has mostly taken the socket as well, which would notice it much later.
+    transports.on("interrupted", () => this.#connection?.probe(PROBE_GRACE));
     this.emit("joined");
     this.#router.takeOver(
       result.room,

@@ -10,6 +10,8 @@ import { SOCKET_OPEN, type WebSocketConstructor, type WebSocketLike } from "./so
 export interface ConnectionTimes {
   /** Until the socket must be open. */
   open: number;
+  /** Until an attempt to open it is given up for another one; doubled with each. */
+  attempt: number;
   /** Until a request must be answered. */
   request: number;
   /** Without a word until a ping is sent. */
@@ -20,6 +22,7 @@ export interface ConnectionTimes {
 
 export const DEFAULT_CONNECTION_TIMES: ConnectionTimes = {
   open: 10_000,
+  attempt: 2_500,
   request: 15_000,
   pingInterval: TIMES.pingInterval,
   silence: TIMES.clientSilence,
@@ -67,8 +70,18 @@ export class SignalingConnection extends EventEmitter<ConnectionEvents> {
    * @throws RtcError `server_unreachable`, `timeout` or `aborted`.
    */
   static async open(options: ConnectionOptions): Promise<SignalingConnection> {
-    const socket = await openSocket(options);
-    return new SignalingConnection(socket, options);
+    const { times, url } = options;
+    const end = performance.now() + times.open;
+    for (let patience = times.attempt; ; patience *= 2) {
+      const left = end - performance.now();
+      // A lost first packet is only sent again after 1, 3 and 7 s by the system; a new socket sends it at once. The
+      // last attempt has all the time that is left.
+      const isLast = left < patience * 2;
+      const socket = await openSocket(options, isLast ? left : patience);
+      if (socket) return new SignalingConnection(socket, options);
+      if (!isLast) continue;
+      throw RtcError.timeout(`${url} did not answer within ${times.open} ms; check the address and the network`);
+    }
   }
 
   private constructor(socket: WebSocketLike, options: ConnectionOptions) {
@@ -112,9 +125,12 @@ export class SignalingConnection extends EventEmitter<ConnectionEvents> {
     return parseResult(method, result);
   }
 
-  /** Asks the server for a sign of life now; without one the connection ends soon. */
-  probe(): void {
-    if (!this.#ended) this.#heartbeat.probe();
+  /**
+   * Asks the server for a sign of life now; without one the connection ends soon.
+   * @param grace milliseconds that it has for it; by default `times.silence - times.pingInterval`
+   */
+  probe(grace?: number): void {
+    if (!this.#ended) this.#heartbeat.probe(grace);
   }
 
   /** Ends the connection from this side, without an event. */
@@ -177,7 +193,11 @@ export class SignalingConnection extends EventEmitter<ConnectionEvents> {
   }
 }
 
-function openSocket({ url, webSocket, times, signal }: ConnectionOptions): Promise<WebSocketLike> {
+/** @returns undefined when it was not open after so many milliseconds */
+function openSocket(
+  { url, webSocket, signal }: ConnectionOptions,
+  patience: number,
+): Promise<WebSocketLike | undefined> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) {
       reject(RtcError.aborted("the connection was given up before it was made", signal.reason));
@@ -205,10 +225,12 @@ function openSocket({ url, webSocket, times, signal }: ConnectionOptions): Promi
         reject(error);
       });
     const abort = () => fail(RtcError.aborted("the connection was given up while it was being made", signal.reason));
-    const timer = setTimeout(
-      () => fail(RtcError.timeout(`${url} did not answer within ${times.open} ms; check the address and the network`)),
-      times.open,
-    );
+    const timer = setTimeout(() => {
+      settle(() => {
+        socket.close();
+        resolve(undefined);
+      });
+    }, patience);
     const unreachable = (cause?: unknown) =>
       fail(
         RtcError.serverUnreachable(`${url} cannot be reached; check that the server runs and the network is up`, cause),

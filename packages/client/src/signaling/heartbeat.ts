@@ -41,10 +41,13 @@ export class Heartbeat {
     this.#said = performance.now();
   }
 
-  /** Asks for a sign of life now, because something suggests that the network changed. */
-  probe(): void {
+  /**
+   * Asks for a sign of life now, because something suggests that the network changed.
+   * @param grace milliseconds that the server has to say anything; by default the usual ones
+   */
+  probe(grace = this.#options.grace): void {
     if (this.#waiting) return;
-    this.#ping();
+    this.#ping(grace);
   }
 
   stop(): void {
@@ -65,13 +68,13 @@ export class Heartbeat {
     else this.#ping();
   }
 
-  #ping(): void {
+  #ping(grace = this.#options.grace): void {
     clearTimeout(this.#timer);
     this.#waiting = true;
     this.#options.sendPing();
     this.#timer = setTimeout(() => {
       this.stop();
       this.#options.onSilent();
-    }, this.#options.grace);
+    }, grace);
   }
 }

@@ -12,7 +12,7 @@ describe("sendingOf", () => {
   it("sends a camera in VP8 layers of suitable rates and leaves the track alone", () => {
     const { options, layers } = camera();
     expect(options).toMatchObject({
-      encodings: [{ maxBitrate: 212_132, scaleResolutionDownBy: 2 }, { maxBitrate: 600_000 }],
+      encodings: [{ maxBitrate: 127_279, scaleResolutionDownBy: 2 }, { maxBitrate: 600_000 }],
       codec: { mimeType: "video/VP8" },
       stopTracks: false,
       disableTrackOnPause: false,

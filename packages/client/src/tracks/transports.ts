@@ -22,6 +22,8 @@ const RESTART_WAIT = 8_000;
 const MAX_RESTARTS = 3;
 
 export interface TransportsEvents {
+  /** The path of a transport does not answer any more; it may come back by itself. */
+  interrupted: [];
   /** Media cannot be brought to flow over these transports any more. */
   failed: [error: RtcError];
 }
@@ -66,6 +68,11 @@ export class Transports extends EventEmitter<TransportsEvents> {
     this.receive = receiver.createRecvTransport(transportOptions(session.receiveTransport));
     const fail = (error: RtcError) => void this.emit("failed", error);
     this.#links = [this.send, this.receive].map((transport) => new TransportLink(transport, request, logger, fail));
+    for (const transport of [this.send, this.receive]) {
+      transport.on("connectionstatechange", (state) => {
+        if (state === "disconnected" || state === "failed") this.emit("interrupted");
+      });
+    }
     // The id of a producer is this side's own; the server's id of a publication comes with the answer to `publish`.
     let producers = 0;
     this.send.on("produce", (_parameters, callback) => callback({ id: `producer-${++producers}` }));

@@ -43,6 +43,12 @@ export function suitableBitrate(width: number, height: number, frameRate: number
   return Math.round(REFERENCE.bitrate * ratio ** 0.75);
 }
 
+/**
+ * Part of what suits its size that a lower layer gets. It is for small places and narrow ways: at 320x240@20 it must
+ * leave room for sound within 300 kbit/s.
+ */
+const LOWER_SHARE = 0.6;
+
 /** How many layers suit a camera picture of this size. */
 export function layerCount({ width, height }: Size): number {
   return SIMULCAST.find(({ longSide }) => Math.max(width, height) >= longSide)?.layers ?? 1;
@@ -70,7 +76,9 @@ export function videoLayers(
     width: Math.max(Math.round(full.width / factor), 1),
     height: Math.max(Math.round(full.height / factor), 1),
   }));
-  const suitable = sizes.map((size) => suitableBitrate(size.width, size.height, frameRate));
+  const suitable = sizes.map(
+    ({ width: w, height: h }, index) => suitableBitrate(w, h, frameRate) * (index < layers - 1 ? LOWER_SHARE : 1),
+  );
   suitable[layers - 1] = Math.max(suitable[layers - 1] ?? 0, leastBitrate);
   const total = suitable.reduce((sum, bitrate) => sum + bitrate, 0);
   const share = config.maxBitrate === undefined ? 1 : config.maxBitrate / total;
