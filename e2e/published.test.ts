@@ -1,7 +1,10 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort } from "@lianmai/cli";
+import mime from "mime-types";
 import { type Browser, chromium, type Frame, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Lianmai, startServer } from "./cli/lianmai.js";
@@ -115,6 +118,44 @@ describe("a published program", () => {
     expect(answer[0]).toBe(404);
     expect(answer[1]).toMatch(/https:\/\/elsewhere\.example is not among the request domains/);
     await tab.close();
+  });
+});
+
+describe("files for a static host", () => {
+  it("make a call from below any path, with service, login and requests on the server", async () => {
+    const { origin } = new URL(page);
+    const run = async (args: string[]) => {
+      const lianmai = new Lianmai(args, { cwd });
+      expect(await lianmai.exitCode(), lianmai.output).toBe(0);
+      return lianmai.output;
+    };
+    const output = await run(["build", "call", "--server", origin, "--out", "site/below/a/path"]);
+    expect(output).toContain(`RTC service  ${origin}`);
+    const host = createServer((request, response) => {
+      const path = new URL(request.url ?? "/", "http://host").pathname.replace(/\/$/, "/index.html");
+      readFile(join(cwd, "site", path)).then(
+        (content) => response.setHeader("content-type", mime.lookup(path) || "application/octet-stream").end(content),
+        () => response.writeHead(404).end(),
+      );
+    });
+    await new Promise<void>((resolve) => host.listen(0, "127.0.0.1", resolve));
+    const site = `http://127.0.0.1:${(host.address() as AddressInfo).port}`;
+    try {
+      await run(["login", origin]);
+      await run(["settings", "call", "--server", origin, "--origin", site]);
+      const address = `${site}/below/a/path/?query=${encodeURIComponent("room=static&autojoin=1")}`;
+      const tabs = [await openTab(browser, address), await openTab(browser, address)];
+      for (const { page } of tabs) {
+        for (let prompt = 0; prompt < 2; prompt++)
+          await page.getByRole("button", { name: "允许", exact: true }).click();
+      }
+      const frames = await Promise.all(tabs.map(({ page }) => programFrame(page)));
+      await Promise.all(frames.map((frame) => videoArrives(frame)));
+      expect(tabs.flatMap(({ pageErrors }) => pageErrors)).toEqual([]);
+      for (const tab of tabs) await tab.close();
+    } finally {
+      host.close();
+    }
   });
 });
 
