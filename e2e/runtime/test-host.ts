@@ -5,6 +5,7 @@ import type {
   LaunchOptions,
   NavigationBarState,
   PhoneFrameElement,
+  ShareCard,
 } from "@lianmai/runtime";
 
 /** What a test host has been told, oldest first. */
@@ -13,6 +14,8 @@ export interface HostRecords {
   bars: NavigationBarState[];
   tabBars: unknown[];
   exits: number;
+  shareable: boolean;
+  shared: ShareCard[];
 }
 
 export interface TestWindow extends Window {
@@ -28,7 +31,7 @@ export function mountFrame({ url, launch }: { url: string; launch: LaunchOptions
   const window = globalThis as unknown as TestWindow;
   const listeners = new Map<string, ((...args: unknown[]) => void)[]>();
   const storage = new Map<string, string>();
-  const records: HostRecords = { reports: [], bars: [], tabBars: [], exits: 0 };
+  const records: HostRecords = { reports: [], bars: [], tabBars: [], exits: 0, shareable: false, shared: [] };
   const host: Host = {
     launch,
     device: () => ({
@@ -71,6 +74,13 @@ export function mountFrame({ url, launch }: { url: string; launch: LaunchOptions
       remove: () => undefined,
       paths: () => [],
       url: () => undefined,
+    },
+    setShareable: (shareable) => {
+      records.shareable = shareable;
+    },
+    share: async (card) => {
+      records.shared.push(card);
+      return true;
     },
     previewImages: () => undefined,
     permission: () => "unasked",

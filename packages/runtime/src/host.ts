@@ -88,6 +88,16 @@ export interface ModalResult {
   text?: string;
 }
 
+/** What is passed on when a page is shared. */
+export interface ShareCard {
+  title: string;
+  desc: string;
+  /** Route and query, such as `pages/room/room?id=1`. */
+  path: string;
+  /** Address of the picture; empty without one. */
+  imageUrl: string;
+}
+
 /** A file of the mini-program, under a path such as `ttfile://user/a.png`. */
 export interface StoredFile {
   readonly data: Uint8Array;
@@ -166,6 +176,8 @@ export interface HostEvents {
   hide: [];
   /** The back button of the navigation bar or of the phone. */
   back: [];
+  /** The user chose to share, in the phone's menu. */
+  share: [];
   /** An item of the tab bar was tapped. */
   tab: [index: number];
   /** The frame's size, orientation, theme or language changed. */
@@ -194,6 +206,11 @@ export interface Host {
   showModal(options: ModalOptions): Promise<ModalResult>;
   /** Resolves with the index, or -1 when cancelled. */
   showActionSheet(items: string[], color: string): Promise<number>;
+
+  /** Whether the phone's menu offers to share the shown page. */
+  setShareable(shareable: boolean): void;
+  /** Shows what is shared; resolves with whether the user passed it on. */
+  share(card: ShareCard): Promise<boolean>;
 
   /** Persistent strings of this phone and this mini-program. */
   readonly storage: {

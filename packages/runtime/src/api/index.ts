@@ -24,6 +24,7 @@ import { routeTopic } from "./route/index.js";
 import { createRtcApi } from "./rtc/index.js";
 import { selectorTopic } from "./selector/index.js";
 import { sensorsTopic } from "./sensors/index.js";
+import { shareTopic } from "./share/index.js";
 import { simulatedTopic } from "./simulated/index.js";
 import { storageTopic } from "./storage/index.js";
 import { systemInfoTopic } from "./system/info.js";
@@ -61,6 +62,7 @@ function ableDefinitions(environment: Environment) {
     ...canvasTopic(environment, files),
     ...animationTopic(),
     ...simulatedTopic(environment),
+    ...shareTopic(environment),
     ...encodingTopic(),
     ...performanceTopic(environment),
     ...selectorTopic(environment),

@@ -17,6 +17,12 @@ export function parseAddress(url: unknown, fromPath: string): PageAddress {
   return { path, query: mark < 0 ? {} : parseQuery(beforeHash.slice(mark + 1)) };
 }
 
+/** The address as a path with its query, the values as they were written. */
+export function formatAddress({ path, query }: PageAddress): string {
+  const values = Object.entries(query).map(([name, value]) => `${name}=${value}`);
+  return values.length === 0 ? path : `${path}?${values.join("&")}`;
+}
+
 /** `a=1&b` as `{a: "1", b: ""}`, nothing decoded; of a repeated name the last one counts. */
 export function parseQuery(query: string): Record<string, string> {
   const values: Record<string, string> = {};

@@ -2,6 +2,8 @@ import { DeepCopyKind } from "glass-easel";
 import type { CodeSpace } from "glass-easel-miniprogram-adapter";
 import { cloneFields } from "./data.js";
 import { separate } from "./engine/set-data.js";
+import { InheritedOptions } from "./inherited-options.js";
+import { Provisions } from "./provide.js";
 
 type Definition = Record<string, unknown>;
 type Method = (...args: unknown[]) => unknown;
@@ -17,11 +19,14 @@ export class Components {
   readonly #context: DefinitionContext;
   readonly #defined = new Set<string>();
   readonly #builtIn = new Map<string, unknown>();
+  readonly #provisions = new Provisions();
+  readonly #inherited = new InheritedOptions();
   /** The component whose module runs now. */
   #current: string | undefined;
 
   constructor(context: DefinitionContext) {
     this.#context = context;
+    this.#provisions.installMembers();
   }
 
   isDefined(path: string): boolean {
@@ -65,7 +70,11 @@ export class Components {
     const builder = this.#context.space.behavior();
     if (options === undefined) return builder;
     const definition = options as Definition;
-    return builder.definition({ ...definition, ...this.#behaviorsOf(definition) } as never).register();
+    // Relations are named by paths, and those count from the component that has the behavior.
+    const { relations: _, ...rest } = definition;
+    const registered = builder.definition({ ...rest, ...this.#behaviorsOf(definition) } as never).register();
+    this.#inherited.remember(registered, definition);
+    return registered;
   };
 
   #begin(name: string, options: unknown): string {
@@ -87,12 +96,15 @@ export class Components {
       warn(`data of ${path}: ${what} is no data and does not reach the view; this.data keeps it (${at})`),
     );
     const bound = isPage(path);
+    const inherited = this.#inherited.of(definition);
+    const provisions = this.#provisions;
     if (!bound) shareStyles(space, path, definition.options);
     space
       .component(path)
       .definition({
         ...definition,
         ...this.#behaviorsOf(definition),
+        relations: Object.assign({}, ...inherited.map(({ relations }) => relations)),
         data: clean,
         options: { dataDeepCopy: DeepCopyKind.Simple, ...(definition.options as object | undefined) },
       } as never)
@@ -103,6 +115,7 @@ export class Components {
       } as never)
       .lifetime("created", function (this: unknown) {
         for (const [name, value] of originals) (this as { data: Definition }).data[name] = value;
+        provisions.apply(this as object, inherited);
       } as never)
       .register();
   }

@@ -68,6 +68,19 @@ export interface PullDownRefresh {
   stop(): void;
 }
 
+/** Sharing of the shown page (`kernel/sharing.ts`). */
+export interface SharingPort {
+  /** Whether the phone's menu offers it. */
+  setMenu(visible: boolean): void;
+  /**
+   * Resolves with whether the user passed the page on.
+   *
+   * @param target The button that was tapped, as events have it.
+   * @param given Goes before what `onShareAppMessage` says.
+   */
+  share(from: "menu" | "button", target?: object, given?: object): Promise<boolean>;
+}
+
 /** The one object that the API (`src/api`) and the built-in components stand on. The kernel makes it. */
 export interface Environment {
   readonly host: Host;
@@ -78,6 +91,7 @@ export interface Environment {
   readonly tabBar: TabBar;
   readonly pageScroller: PageScroller;
   readonly pullDownRefresh: PullDownRefresh;
+  readonly sharing: SharingPort;
   /**
    * The URL of a project file. Root-absolute paths count from the project root, relative ones from the folder of
    * `fromPath` (a component path such as `pages/index/index`; default the shown page). URLs with a scheme stay.

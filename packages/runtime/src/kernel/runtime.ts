@@ -19,9 +19,10 @@ import { Components } from "./components.js";
 import { createConsole } from "./console.js";
 import { DataReports } from "./data-reports.js";
 import { Diagnostics } from "./diagnostics.js";
-import { Engine } from "./engine/engine.js";
+import { defaultOf, Engine } from "./engine/engine.js";
 import { Gestures } from "./engine/gestures.js";
 import { hookInlineStyles } from "./engine/inline-style.js";
+import { installIntersectionObservers } from "./engine/intersection-observer.js";
 import { completeSelectorQueries } from "./engine/selector-query.js";
 import { installSetData } from "./engine/set-data.js";
 import { mendSlotOrder } from "./engine/slot-order.js";
@@ -33,6 +34,7 @@ import { PageFactory } from "./page/page-factory.js";
 import { createPageScroller } from "./page/page-scroller.js";
 import { PageStack } from "./page/page-stack.js";
 import { createPullDownRefresh } from "./page/pull-down-refresh.js";
+import { Sharing } from "./sharing.js";
 import { StyleSheets } from "./style-sheets.js";
 import { Subpackages } from "./subpackages.js";
 
@@ -96,7 +98,23 @@ export class Runtime {
       host.files.url(url) ?? resolveAsset(url, fromPath, document.baseURI);
     const navigationBar = createNavigationBar(host, this.#stack);
     const tabBar = createTabBar(host, definition, this.#stack, (path) => assetUrl(`/${path}`));
-    this.#bars = [navigationBar, tabBar];
+    const sharing = new Sharing({
+      host,
+      name: definition.project.projectname,
+      page: () => {
+        const page = this.#stack.top();
+        return (
+          page && {
+            address: page.address,
+            shareable: page.has("onShareAppMessage"),
+            share: (event) => page.call("onShareAppMessage", event),
+          }
+        );
+      },
+      resolveAsset: assetUrl,
+      guard,
+    });
+    this.#bars = [navigationBar, tabBar, sharing];
     this.environment = {
       host,
       definition,
@@ -106,6 +124,7 @@ export class Runtime {
       tabBar,
       pageScroller: createPageScroller(this.#stack),
       pullDownRefresh: createPullDownRefresh(this.#stack),
+      sharing,
       resolveAsset: assetUrl,
       currentPage: () => this.#stack.top()?.caller,
       warn,
@@ -114,13 +133,15 @@ export class Runtime {
     const space = this.#engine.space.getComponentSpace();
     const builtins = installBuiltins(space, [...BUILTINS, ...STAND_INS], PLAIN_TAGS, this.environment);
     completeSelectorQueries((dom) => builtins.find(dom)?.instance);
+    installIntersectionObservers(guard);
     hookInlineStyles(assetUrl);
     mendSlotOrder();
     const data = new DataReports(host, this.#stack);
     installSetData({ warn, guard, changed: (component) => data.changed(component) });
     new Gestures(document, () => ({ left: 0, top: this.environment.pageScroller.scrollTop() }));
 
-    this.#app = new App({ launch: host.launch, lifecycle, guard, warn });
+    const launched = host.launch.path.replace(/^\//, "") || definition.app.entryPagePath;
+    this.#app = new App({ launch: { ...host.launch, path: launched }, lifecycle, guard, warn });
     this.#components = new Components({
       space: this.#engine.space,
       isPage: (path) => definition.app.pages.includes(path),
@@ -224,10 +245,10 @@ export class Runtime {
     const definition = this.#definition.components[path];
     if (!definition || above.has(path) || this.#components.isDefined(path)) return;
     const inside = new Set([...above, path]);
-    const { usingComponents } = definition.config;
-    for (const used of Object.values({ ...this.#definition.app.usingComponents, ...usingComponents })) {
-      this.#ensureDefined(used.replace(/^\//, ""), inside);
-    }
+    const { usingComponents, componentGenerics } = definition.config;
+    const defaults = Object.values(componentGenerics ?? {}).flatMap((generic) => defaultOf(generic) ?? []);
+    const using = Object.values({ ...this.#definition.app.usingComponents, ...usingComponents });
+    for (const used of [...using, ...defaults]) this.#ensureDefined(used.replace(/^\//, ""), inside);
     try {
       this.#modules.load(definition.module);
       if (!this.#components.isDefined(path)) {

@@ -11,6 +11,7 @@ import type {
   NetworkType,
   PermissionState,
   Scope,
+  ShareCard,
   TabBarState,
   ToastOptions,
 } from "../host.js";
@@ -27,6 +28,8 @@ export interface PhoneServices {
   hideToast(): void;
   showModal(options: ModalOptions): Promise<ModalResult>;
   showActionSheet(items: string[], color: string): Promise<number>;
+  setShareable(shareable: boolean): void;
+  share(card: ShareCard): Promise<boolean>;
   previewImages(urls: string[], index: number): void;
   permission(scope: Scope): PermissionState;
   requestPermission(scope: Scope): Promise<"granted" | "denied">;
@@ -113,6 +116,14 @@ export class FrameHost implements Host {
 
   async showActionSheet(items: string[], color: string): Promise<number> {
     return this.#live ? this.#services.showActionSheet(items, color) : -1;
+  }
+
+  setShareable(shareable: boolean): void {
+    if (this.#live) this.#services.setShareable(shareable);
+  }
+
+  async share(card: ShareCard): Promise<boolean> {
+    return this.#live && (await this.#services.share(card));
   }
 
   previewImages(urls: string[], index: number): void {

@@ -36,7 +36,8 @@ async function start(): Promise<void> {
     user,
     layout: "fullscreen",
     appName: project.name,
-    launch: { path: parameters.get("path") ?? "" },
+    launch: parseLaunch(parameters.get("path") ?? ""),
+    linkTo,
     login: () => devLogin(user),
     fetch: (url, init) => devFetch(url, init),
     socketUrl: (url, header) => devSocketUrl(url, header),
@@ -63,6 +64,21 @@ function pageId(): string {
   const id = sessionStorage.getItem(key) ?? crypto.randomUUID();
   sessionStorage.setItem(key, id);
   return id;
+}
+
+/** `pages/room/room?id=1`, as a shared address has it; the values stay as they are written. */
+function parseLaunch(target: string): { path: string; query: Record<string, string> } {
+  const [path = "", search = ""] = target.split(/\?(.*)/s);
+  const pairs = search.split("&").filter(Boolean);
+  return { path, query: Object.fromEntries(pairs.map((pair) => pair.split(/=(.*)/s).slice(0, 2))) };
+}
+
+/** This very page, opened at another page of the mini-program, for somebody else. */
+function linkTo(path: string): string {
+  const url = new URL(location.href);
+  for (const own of ["user", "name"]) url.searchParams.delete(own);
+  url.searchParams.set("path", path);
+  return url.href;
 }
 
 async function readInfo(english: boolean): Promise<ProjectInfo> {

@@ -29,6 +29,8 @@ export interface PhoneOptions {
   socketUrl?(url: string, header: Readonly<Record<string, string>>): string;
   /** Opens camera and microphone; by default the browser does. */
   getUserMedia?(constraints: MediaStreamConstraints): Promise<MediaStream>;
+  /** The address that opens a page of the mini-program elsewhere, for sharing; by default there is none. */
+  linkTo?(path: string): string;
   /** `ws://` or `wss://` address of the RTC service's signalling. */
   signalingUrl: string;
   /** Default `light`. */

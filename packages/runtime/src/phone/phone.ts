@@ -8,6 +8,7 @@ import { showModal } from "./dialogs/modal.js";
 import { askPermission } from "./dialogs/permission-prompt.js";
 import { showPictures } from "./dialogs/pictures.js";
 import { showSettings } from "./dialogs/settings-page.js";
+import { showShareSheet } from "./dialogs/share-sheet.js";
 import { PhoneFiles } from "./files.js";
 import { FrameHost, type PhoneServices } from "./frame-host.js";
 import { FrameSlot } from "./frame-slot.js";
@@ -44,6 +45,7 @@ export class Phone extends EventEmitter<PhoneEvents> {
   #network: NetworkType | undefined;
   #stack: { path: string; query: Record<string, string> }[] = [];
   #foreground = true;
+  #shareable = false;
   #closed = false;
   #ready = false;
 
@@ -231,6 +233,7 @@ export class Phone extends EventEmitter<PhoneEvents> {
     this.#files = new PhoneFiles(this.#store.files);
     this.#ready = false;
     this.#foreground = true;
+    this.#shareable = false;
     this.#shell.showLoading(this.#appName);
     const { user, signalingUrl, frameUrl } = this.#options;
     const host = new FrameHost(this.#services(), {
@@ -287,6 +290,10 @@ export class Phone extends EventEmitter<PhoneEvents> {
       hideToast: () => toast.hide(),
       showModal: (options) => showModal(dialogs, options),
       showActionSheet: (items, color) => showActionSheet(dialogs, this.#text, { items, color }),
+      setShareable: (shareable) => {
+        this.#shareable = shareable;
+      },
+      share: (card) => showShareSheet(dialogs, this.#text, card, this.#options.linkTo?.(card.path)),
       previewImages: (urls, index) => showPictures(dialogs, this.#text, urls, index),
       permission: (scope) => this.permissions.get(scope),
       requestPermission: async (scope) => (await this.#permissions?.request(scope)) ?? "denied",
@@ -335,11 +342,12 @@ export class Phone extends EventEmitter<PhoneEvents> {
 
   async #showMenu(): Promise<void> {
     const text = this.#text;
-    const items = [text.settings, text.restart];
+    const items = [...(this.#shareable ? [text.share] : []), text.settings, text.restart];
     const choice = await showActionSheet(this.#shell.dialogs, text, { items, label: this.#appName });
-    if (choice === 0 && this.#permissions) {
+    if (items[choice] === text.share) this.#host?.emit("share");
+    else if (items[choice] === text.settings && this.#permissions) {
       await showSettings(this.#shell.dialogs, this.#text, this.#appName, this.#permissions);
-    } else if (choice === 1) this.reload();
+    } else if (items[choice] === text.restart) this.reload();
   }
 
   /** The screen's edges reach into the page only where no bar of the phone lies between. */

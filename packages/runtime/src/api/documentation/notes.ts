@@ -16,7 +16,10 @@ const noExtension: Sentence = {
   en: "Always empty: there is no third-party platform.",
 };
 const notFollowed: Sentence = { zh: "总是未关注。", en: "Always not followed." };
-const noSharing: Sentence = { zh: "手机菜单里没有转发。", en: "The phone's menu has no sharing." };
+const asCard: Sentence = {
+  zh: "手机显示卡片，复制链接或页面路径。",
+  en: "The phone shows a card, to copy the link or the page's path.",
+};
 
 /**
  * What the documentation says beside a function that is not quite the platform's. It is apart from the functions, so
@@ -107,8 +110,7 @@ export const notes: Readonly<Record<string, Sentence>> = {
   checkFollowState: notFollowed,
   checkFollowAwemeState: notFollowed,
   reportAnalytics: { zh: "检查参数后丢弃。", en: "Checked and dropped." },
-  showShareMenu: noSharing,
-  hideShareMenu: noSharing,
+  shareAppMessage: asCard,
   showFavoriteGuide: { zh: "什么也不显示。", en: "Shows nothing." },
   getScreenBrightness: {
     zh: "返回 setScreenBrightness 设置的值，浏览器不提供亮度。",

@@ -33,7 +33,7 @@ const asynchronous: Record<Reason, string> = {
     subscribeAudiencesFollowAction subscribeSpecifiedContentComment subscribeSpecifiedUserComment
     unsubscribeAllSpecifiedContentComment unsubscribeAllSpecifiedUserComment unsubscribeAudiencesFollowAction`,
   device: "getConnectedWifi getWifiList",
-  later: "chooseLocation openLocation shareAppMessage",
+  later: "chooseLocation openLocation",
 };
 
 const synchronous: Record<Reason, string> = {

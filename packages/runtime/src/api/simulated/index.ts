@@ -106,8 +106,6 @@ export function simulatedTopic(environment: Environment) {
         required(record).read(data, "data");
       },
     }),
-    showShareMenu: asynchronous({ support, run: () => undefined }),
-    hideShareMenu: asynchronous({ support, run: () => undefined }),
     showFavoriteGuide: asynchronous({ support, run: () => undefined }),
     getScreenBrightness: asynchronous({
       support,

@@ -63,6 +63,11 @@ export class TestEnvironment implements Environment {
       keys: () => [...this.stored.keys()],
     },
     files: new TestFiles(),
+    setShareable: this.#recorder("setShareable"),
+    share: async (card) => {
+      this.calls.push(["share", card]);
+      return this.user.allows;
+    },
     previewImages: this.#recorder("previewImages"),
     permission: (scope) => this.permissions.get(scope) ?? "unasked",
     requestPermission: async (scope) => {
@@ -111,6 +116,14 @@ export class TestEnvironment implements Environment {
     state: () => this.tabs,
     update: this.#recorder("tabBar"),
     updateItem: this.#recorder("tabBarItem"),
+  };
+
+  readonly sharing: Environment["sharing"] = {
+    setMenu: this.#recorder("setMenu"),
+    share: async (from, target, given) => {
+      this.calls.push(["shareFrom", from, target, given]);
+      return this.user.allows;
+    },
   };
 
   readonly pageScroller: Environment["pageScroller"] = {

@@ -1,10 +1,10 @@
 import { defineBuiltin } from "../builtin.js";
 import { choice, flag, number, text } from "../property.js";
 import { reflect } from "../reflect.js";
+import { openByType } from "./open-types.js";
 
 /**
- * `button`. An `open-type` that nothing here can do is ignored, as on the platform; a `form-type` submits or resets
- * the form around it.
+ * `button`. A tap does what `open-type` says (`open-types.ts`); a `form-type` submits or resets the form around it.
  */
 export const button = defineBuiltin({
   tag: "button",
@@ -21,12 +21,13 @@ export const button = defineBuiltin({
     hoverStartTime: number(20),
     hoverStayTime: number(70),
   },
-  create(element) {
+  create(element, environment) {
     element.dom.setAttribute("role", "button");
     element.onTap(() => {
-      const { disabled, formType } = element.values;
-      if (disabled || formType === "") return;
-      element.closest("form")?.instance.command?.(formType);
+      const { disabled, formType, openType } = element.values;
+      if (disabled) return;
+      if (formType !== "") element.closest("form")?.instance.command?.(formType);
+      openByType(openType, element, environment);
     });
     return {
       update(values) {

@@ -69,7 +69,7 @@ export class Engine {
       component: !isPage,
       usingComponents: absolute({ ...this.#definition.app.usingComponents, ...usingComponents }),
       styleIsolation: isPage ? undefined : component.styleIsolation,
-      componentGenerics,
+      componentGenerics: absoluteDefaults(componentGenerics),
       componentPlaceholder,
       pureDataPattern,
     };
@@ -84,6 +84,23 @@ function absolute(usingComponents: Record<string, string>): Record<string, strin
   return Object.fromEntries(
     Object.entries(usingComponents).map(([name, path]) => [name, path.startsWith("/") ? path : `/${path}`]),
   );
+}
+
+/** The default of a generic is a path as well. */
+function absoluteDefaults(generics: Record<string, unknown> | undefined): Record<string, unknown> | undefined {
+  if (!generics) return undefined;
+  return Object.fromEntries(
+    Object.entries(generics).map(([name, generic]) => {
+      const path = defaultOf(generic);
+      return [name, path === undefined ? generic : { default: `/${path}` }];
+    }),
+  );
+}
+
+/** The path of the component that stands in where nobody names one for a generic; without leading slash. */
+export function defaultOf(generic: unknown): string | undefined {
+  const path = typeof generic === "object" && generic !== null ? Reflect.get(generic, "default") : undefined;
+  return typeof path === "string" ? path.replace(/^\//, "") : undefined;
 }
 
 /** The adapter's own step from a program's options to the engine's; it is public in its code but not in its types. */

@@ -179,6 +179,8 @@ export class PageStack implements Router {
   }
 
   #refuseUnknown(address: PageAddress): void {
-    if (!this.#context.pages.includes(address.path)) throw RouteError.pageNotFound(address.path);
+    if (this.#context.pages.includes(address.path)) return;
+    this.#context.lifecycle.emit("pageNotFound", { ...address, isEntryPage: false });
+    throw RouteError.pageNotFound(address.path);
   }
 }

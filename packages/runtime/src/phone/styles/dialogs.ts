@@ -44,6 +44,16 @@ export const dialogStyles = /* css */ `
 .permission-buttons { display: flex; gap: 12px; margin-top: 26px; }
 .permission-buttons button { flex: 1; }
 
+.share { padding: 20px 20px calc(20px + var(--inset-bottom)); border-radius: 16px 16px 0 0; background: var(--panel-2); }
+.share-card { padding: 16px; border-radius: 12px; background: var(--panel); }
+.share-picture { display: block; width: 100%; max-height: 180px; margin-bottom: 12px; border-radius: 8px; object-fit: cover; }
+.share-title { font-size: 17px; font-weight: 600; overflow-wrap: anywhere; }
+.share-desc { margin-top: 4px; color: var(--text-2); font-size: 14px; overflow-wrap: anywhere; }
+.share-path { margin-top: 10px; color: var(--text-2); font: 12px/1.5 ui-monospace, Menlo, Consolas, monospace; overflow-wrap: anywhere; user-select: text; }
+.share-failed { margin-top: 12px; color: var(--accent); font-size: 13px; text-align: center; }
+.share-buttons { display: flex; gap: 12px; margin-top: 20px; }
+.share-buttons button { flex: 1; }
+
 .pictures { position: relative; height: 100%; background: #000; color: #fff; }
 .pictures-strip { display: flex; height: 100%; overflow-x: auto; scroll-snap-type: x mandatory; scrollbar-width: none; }
 .pictures-strip::-webkit-scrollbar { display: none; }
