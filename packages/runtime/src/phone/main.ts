@@ -1,6 +1,9 @@
 /** The page for a real phone: one mini-program that fills the screen. The dev server serves it with `web/phone.html`. */
+
+import type { BundleChange } from "@lianmai/compiler";
 import { SIGNALING_PATH } from "@lianmai/protocol";
 import { devFetch, devLogin, devSocketUrl } from "./dev-host.js";
+import { applyHotChange } from "./hot-change.js";
 import { Phone } from "./phone.js";
 import { phoneUser } from "./phone-user.js";
 import { DebugAgent } from "./remote/agent.js";
@@ -19,6 +22,7 @@ interface ProjectInfo {
 interface CompiledMessage {
   type: string;
   state?: { phase: string; hash?: string };
+  change?: { from: string; change: BundleChange };
 }
 
 async function start(): Promise<void> {
@@ -36,7 +40,7 @@ async function start(): Promise<void> {
     user,
     layout: "fullscreen",
     appName: project.name,
-    launch: parseLaunch(parameters.get("path") ?? ""),
+    launch: { ...parseLaunch(parameters.get("path") ?? ""), scene: parameters.get("scene") ?? "" },
     linkTo,
     login: () => devLogin(user),
     fetch: (url, init) => devFetch(url, init),
@@ -100,16 +104,27 @@ function followBackGesture(phone: Phone): void {
   });
 }
 
-/** Starts the mini-program anew on its open pages whenever the developer saved something. */
+/** Brings what the developer saves into the mini-program: styles and templates as it runs, a script by a new start. */
 function followCompilations(phone: Phone): void {
   let running: string | undefined;
+  /** Whether the frame runs the bundle `running`; one that is being loaded may have got a later one. */
+  let isLoaded = false;
+  phone.on("ready", () => {
+    isLoaded = true;
+  });
+  const update = (hash: string, change: CompiledMessage["change"]) => {
+    const before = running;
+    running = hash;
+    if (before === undefined || (before === hash && !change)) return;
+    if (isLoaded && change?.from === before && applyHotChange(phone.frame, change.change)) return;
+    isLoaded = false;
+    phone.reload({ keepStack: true });
+  };
   const connect = () => {
     const socket = new WebSocket(`${socketOrigin()}${EVENTS_PATH}`);
     socket.onmessage = ({ data }) => {
-      const { type, state } = JSON.parse(String(data)) as CompiledMessage;
-      if (type !== "compiled" || state?.phase !== "ready" || !state.hash) return;
-      if (running !== undefined && running !== state.hash) phone.reload({ keepStack: true });
-      running = state.hash;
+      const { type, state, change } = JSON.parse(String(data)) as CompiledMessage;
+      if (type === "compiled" && state?.phase === "ready" && state.hash) update(state.hash, change);
     };
     socket.onclose = () => setTimeout(connect, RETRY_DELAY);
   };
