@@ -14,7 +14,7 @@ const NO_FUNCTIONS_OF_TT = new Set(["inferSync", "load", "onLoad", "paintToTextu
 
 await main(async () => {
   const { documentedFunctions, documentedComponents, implementedComponents } = await loadDocumentation();
-  const functions = documentedFunctions();
+  const functions = await documentedFunctions();
   const typings = functionsOfTypings();
   const known = new Set(functions.map(({ name }) => name));
   const count = (support) => functions.filter((one) => typings.has(one.name) && one.support === support).length;

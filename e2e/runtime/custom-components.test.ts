@@ -221,11 +221,13 @@ describe("hot updates", () => {
     );
     const script = await other.frame.evaluate(async () => (await fetch("app.js")).text());
     await other.close();
-    await app.frame.evaluate((code) => {
-      const loader = (window as unknown as { __lianmai: Record<string, (value: unknown) => void> }).__lianmai;
+    await app.frame.evaluate(async (code) => {
+      const loader = (window as unknown as { __lianmai: Record<string, (value: unknown) => unknown> }).__lianmai;
       // The other bundle hands its definition to whatever is called so.
       const run = new Function("__lianmai", code) as (own: { load(definition: Record<string, unknown>): void }) => void;
-      run({ load: ({ templates }) => loader.updateTemplates?.(templates) });
+      const loading: unknown[] = [];
+      run({ load: ({ templates }) => void loading.push(loader.updateTemplates?.(templates)) });
+      await Promise.all(loading);
       loader.updateStyles?.({ "pages/index/index": ".v { color: rgb(0, 0, 2) }" });
     }, script);
     expect(await app.text("#v")).toBe("new 1");

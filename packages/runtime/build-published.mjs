@@ -38,5 +38,5 @@ await build({
   logLevel: "warning",
 });
 const { documentedFunctions } = await import(pathToFileURL(table).href);
-await writeFile(join(out, "tt.json"), `${JSON.stringify(documentedFunctions())}\n`);
+await writeFile(join(out, "tt.json"), `${JSON.stringify(await documentedFunctions())}\n`);
 await rm(table);

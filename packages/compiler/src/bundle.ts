@@ -289,6 +289,8 @@ export interface BundleUses {
   api: string[] | "all";
   /** Built-in tags, sorted. */
   tags: string[] | "all";
+  /** Whether a template has SJS code. */
+  sjs: boolean;
 }
 
 /** One template file after glass-easel's compiler: render procedures by template name, `""` being the file itself. */

@@ -23,8 +23,16 @@ const SWITCHES = {
 /** A const enum. Written out, so that `element.ts` does not import the module whose class extends its own. */
 const SLOT_MODES = { "SlotMode.Direct": 0, "SlotMode.Single": 1, "SlotMode.Multiple": 2, "SlotMode.Dynamic": 3 };
 const CONSTANTS = { ...SWITCHES, ...SLOT_MODES };
-/** Templates that draw into bare DOM nodes: our built-in components, the only external ones, bring their own. */
-const UNUSED = new Map([["native_rendering.ts", "export class GlassEaselTemplateDOM {}"]]);
+/** What has a counterpart of ours, or none that needs it. */
+const UNUSED = new Map([
+  // Templates that draw into bare DOM nodes: our built-in components, the only external ones, bring their own.
+  ["native_rendering.ts", "export class GlassEaselTemplateDOM {}"],
+  // See `kernel/engine/backend.ts`. What it imports still has to run at its place in the order of modules.
+  [
+    "current_window_backend_context.ts",
+    'import "../event"; import "../func_arr"; import "../warning"; export class CurrentWindowBackendContext {}',
+  ],
+]);
 
 /** Private names of the engine. What follows `_$` is shortened; programs may rely on the prefix and on `_$` itself. */
 const PRIVATE_NAME = /\b_\$\w+/g;

@@ -17,7 +17,7 @@ export async function squeeze(files) {
       const inputMap = JSON.parse(files.get(`${name}.map`));
       const { code, map, errors } = await minify(name, text, {
         module: /^(?:import|export)\b/m.test(text),
-        compress: { target: "es2020" },
+        compress: { target: "es2022" },
         sourcemap: true,
         inputMap,
       });

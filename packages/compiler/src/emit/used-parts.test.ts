@@ -18,11 +18,12 @@ test("a bundle says which parts of the runtime its scripts and templates use", a
     `<import src="./row.ttml" /><view><image src="a.png" /><template is="row" /></view>`,
     { "pages/index/more.js": "tt.request({})", "pages/index/row.ttml": `<template name="row"><slider /></template>` },
   );
-  expect(uses).toEqual({ api: ["login", "request"], tags: ["image", "slider", "view"] });
+  expect(uses).toEqual({ api: ["login", "request"], tags: ["image", "slider", "view"], sjs: false });
 });
 
 test("a bundle that does not tell uses all of them", async () => {
-  expect(await usesOf("const api = tt; Page({})", "<view />")).toEqual({ api: "all", tags: ["view"] });
+  const sjs = `<sjs module="m">module.exports = {}</sjs><view />`;
+  expect(await usesOf("const api = tt; Page({})", sjs)).toEqual({ api: "all", tags: ["view"], sjs: true });
   const component = {
     "c.json": `{ "component": true, "componentGenerics": { "item": true } }`,
     "c.js": "Component({})",

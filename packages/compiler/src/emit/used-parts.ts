@@ -8,7 +8,8 @@ export function usedParts(
   { templates }: Pick<TemplateSet, "templates">,
   components: readonly ComponentDefinition[],
 ): BundleUses {
-  return { api: usedApi(modules), tags: usedTags(templates, components) };
+  const sjs = [...templates.values()].some(({ compiled }) => compiled.scripts.length > 0 || compiled.maps.length > 0);
+  return { api: usedApi(modules), tags: usedTags(templates, components), sjs };
 }
 
 function usedApi(modules: readonly Module[]): BundleUses["api"] {

@@ -38,7 +38,6 @@ describe("the members of tt that a script uses", () => {
     "return_(() => tt)",
     "eval('tt.login()')",
     "with (tt) { login() }",
-    "`\${tt}`",
     "a[tt]",
     "({ ...tt })",
   ])("are all of them in %s", (code) => {

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { componentTable } from "./can-i-use/components.js";
 import { notes } from "./documentation/notes.js";
 import { documentedFunctions } from "./documentation/table.js";
-import { createApi, describeApi } from "./index.js";
+import { type LoadedApi, loadApi } from "./index.js";
 import { call, callBack } from "./testing/call.js";
 import { TestEnvironment } from "./testing/environment.js";
 
@@ -30,9 +30,13 @@ function functionsOfTypings(): string[] {
 describe("tt", () => {
   let environment: TestEnvironment;
   let api: Record<string, unknown>;
+  let loaded: LoadedApi;
+  beforeAll(async () => {
+    loaded = await loadApi("all", async () => ({}));
+  });
   beforeEach(() => {
     environment = new TestEnvironment();
-    api = createApi(environment);
+    api = loaded.create(environment);
   });
 
   it("has every function of the platform's typings", () => {
@@ -42,7 +46,7 @@ describe("tt", () => {
   });
 
   it("refuses what it cannot do in the platform's style, and says why once", async () => {
-    const refused = Object.entries(describeApi(environment)).filter(([, { support }]) => support === "refused");
+    const refused = Object.entries(loaded.describe(environment)).filter(([, { support }]) => support === "refused");
     expect(refused.length).toBeGreaterThan(10);
     const failure = { errMsg: "createOrder:fail not supported", errorType: "F" };
     expect(await callBack(api, "createOrder")).toContainEqual(["fail", failure]);
@@ -54,15 +58,15 @@ describe("tt", () => {
     expect(call(api, "onGetWifiList", () => undefined)).toBeUndefined();
   });
 
-  it("is documented: what is simulated says how, and every note is about a function that exists", () => {
-    const table = documentedFunctions();
+  it("is documented: what is simulated says how, and every note is about a function that exists", async () => {
+    const table = await documentedFunctions();
     const silent = table.filter(({ support, note }) => support !== "real" && !(note?.zh && note.en));
     expect(silent).toEqual([]);
     expect(Object.keys(notes).filter((name) => !table.some((row) => row.name === name))).toEqual([]);
     expect(table.filter(({ name, support }) => support === "refused" && name in notes)).toEqual([]);
   });
 
-  it("tells the truth about what can be used", () => {
+  it("tells the truth about what can be used", async () => {
     const can = (schema: string) => call(api, "canIUse", schema);
     for (const schema of [
       "request",
@@ -100,7 +104,7 @@ describe("tt", () => {
       [{ tag: "text", properties: { selectable: {}, userSelect: {} } as never }],
       ["view"],
     );
-    const withComponents = createApi(environment, components);
+    const withComponents = (await loadApi("all", async () => components)).create(environment);
     expect(
       ["view", "view.hover-class", "text.user-select", "text.nothing", "map"].map((schema) =>
         call(withComponents, "canIUse", schema),

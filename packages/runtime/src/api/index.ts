@@ -1,95 +1,96 @@
+import type { BundleUses } from "@lianmai/compiler/bundle";
 import type { Environment } from "../kernel/environment.js";
-import { animationTopic } from "./animation/index.js";
-import { answerCanIUse, type ComponentTable } from "./can-i-use/answer.js";
-import { canvasTopic } from "./canvas/index.js";
-import { buildMembers, type Definition, type Members, synchronous, type Topic } from "./core/definition.js";
-import { required, string } from "./core/options.js";
-import { deviceTopic } from "./device/index.js";
-import { encodingTopic } from "./encoding/index.js";
-import { FileSystem } from "./files/file-system.js";
-import { filesTopic } from "./files/index.js";
-import { navigationBarTopic, tabBarTopic } from "./interface/bars.js";
-import { feedbackTopic } from "./interface/feedback.js";
-import { pageTopic } from "./interface/page.js";
-import { lifecycleTopic } from "./lifecycle/index.js";
-import { livePlayerTopic } from "./live-player/index.js";
-import { locationTopic } from "./location/index.js";
-import { loginTopic, settingTopic } from "./login/index.js";
-import { mapTopic } from "./map/index.js";
-import { mediaTopic } from "./media/index.js";
-import { networkTopic } from "./network/index.js";
-import { performanceTopic } from "./performance/index.js";
-import { refusedTopic } from "./refused/index.js";
-import { routeTopic } from "./route/index.js";
-import { createRtcApi } from "./rtc/index.js";
-import { selectorTopic } from "./selector/index.js";
-import { sensorsTopic } from "./sensors/index.js";
-import { shareTopic } from "./share/index.js";
-import { simulatedTopic } from "./simulated/index.js";
-import { storageTopic } from "./storage/index.js";
-import { systemInfoTopic } from "./system/info.js";
-import { networkStatusTopic } from "./system/network-status.js";
-import { themeTopic } from "./system/theme.js";
-import { windowSizeTopic } from "./system/window-size.js";
+import type { ComponentTable } from "./can-i-use/answer.js";
+import { buildMembers, type Definition, type Members } from "./core/definition.js";
+import { type LateTopic, lateMember } from "./core/late-member.js";
+import { Shared } from "./core/shared.js";
+import { type AbleDefinitions, type LazyTopic, REFUSED, TOPICS, topicOf } from "./topics.js";
 
 /** What `tt` can do, simulations included; its types are checked against the platform's. */
-export type AbleApi = Members<ReturnType<typeof ableDefinitions>>;
+export type AbleApi = Members<AbleDefinitions>;
 
-function ableDefinitions(environment: Environment) {
-  const files = new FileSystem(environment.host.files);
-  return {
-    ...storageTopic(environment),
-    ...networkTopic(environment, files),
-    ...filesTopic(environment, files),
-    ...feedbackTopic(environment),
-    ...navigationBarTopic(environment),
-    ...tabBarTopic(environment),
-    ...pageTopic(environment),
-    ...routeTopic(environment),
-    ...systemInfoTopic(environment),
-    ...networkStatusTopic(environment),
-    ...windowSizeTopic(environment),
-    ...themeTopic(environment),
-    ...deviceTopic(environment),
-    ...loginTopic(environment),
-    ...settingTopic(environment),
-    ...lifecycleTopic(environment),
-    ...mediaTopic(environment, files),
-    ...locationTopic(environment),
-    ...mapTopic(environment),
-    ...livePlayerTopic(environment),
-    ...sensorsTopic(environment),
-    ...canvasTopic(environment, files),
-    ...animationTopic(),
-    ...simulatedTopic(environment),
-    ...shareTopic(environment),
-    ...encodingTopic(),
-    ...performanceTopic(environment),
-    ...selectorTopic(environment),
-    ...rtcTopic(environment),
-  } satisfies Topic;
-}
-
-/** What each member of `tt` is: for `canIUse`, for the documentation, for reports. */
-export function describeApi(environment: Environment, components: ComponentTable = {}): Record<string, Definition> {
-  const definitions: Record<string, Definition> = { ...refusedTopic(environment), ...ableDefinitions(environment) };
-  definitions.canIUse = synchronous({
-    call: (schema: unknown) => answerCanIUse(required(string).read(schema, "schema"), definitions, components),
-  });
-  return definitions;
+/** Functions of `tt` whose code is there. */
+export interface LoadedApi {
+  /** What each of them is: for `canIUse`, for the documentation, for reports. */
+  describe(environment: Environment): Record<string, Definition>;
+  /** Makes the `tt` object. */
+  create(environment: Environment): Record<string, unknown>;
+  /** What kept code from being loaded. */
+  failures: readonly unknown[];
 }
 
 /**
- * Makes the `tt` object.
+ * Loads the code of `tt`. What cannot be loaded fails when it is called, and is tried again then.
  *
- * @param components what `canIUse` knows of the built-in components
+ * @param uses The functions that may be called.
+ * @param components Loads what `canIUse` knows of the built-in components; called only where it may be asked.
  */
-export function createApi(environment: Environment, components: ComponentTable = {}): Record<string, unknown> {
-  return buildMembers(describeApi(environment, components), environment);
+export async function loadApi(uses: BundleUses["api"], components: () => Promise<ComponentTable>): Promise<LoadedApi> {
+  // `canIUse` answers from the definitions of all functions.
+  const everything = uses === "all" || uses.includes("canIUse");
+  const wanted = new Set<LazyTopic>(everything ? [REFUSED, ...Object.values(TOPICS)] : uses.map(topicOf));
+  const failures = new Map<LazyTopic, unknown>();
+  // In the order of the list and not of their use, so that `tt` is always put together in the same way.
+  const topics = [REFUSED, ...Object.values<LazyTopic>(TOPICS)].filter((topic) => wanted.has(topic));
+  const [makers, canIUse] = await Promise.all([
+    Promise.all(
+      topics.map((topic) =>
+        topic.load().catch((error: unknown) => {
+          failures.set(topic, error);
+          return undefined;
+        }),
+      ),
+    ),
+    everything ? Promise.all([import("./can-i-use/index.js"), components()]) : undefined,
+  ]);
+
+  function describe(environment: Environment, shared = new Shared()): Record<string, Definition> {
+    const definitions: Record<string, Definition> = {};
+    for (const make of makers) Object.assign(definitions, make?.(environment, shared));
+    if (canIUse) definitions.canIUse = canIUse[0].canIUse(definitions, canIUse[1]);
+    return definitions;
+  }
+
+  function create(environment: Environment): Record<string, unknown> {
+    const shared = new Shared();
+    const members = buildMembers(describe(environment, shared), environment);
+    return failures.size === 0 ? members : withLateMembers(members, { environment, shared, topics: failures });
+  }
+
+  return { describe, create, failures: [...failures.values()] };
 }
 
-function rtcTopic(environment: Environment) {
-  const { createRtcRoomContext, getRtcEngine } = createRtcApi(environment);
-  const definition = <M>(member: M): Definition<M> => ({ support: "real", build: () => member });
-  return { createRtcRoomContext: definition(createRtcRoomContext), getRtcEngine: definition(getRtcEngine) };
+interface Missing {
+  environment: Environment;
+  shared: Shared;
+  topics: ReadonlyMap<LazyTopic, unknown>;
+}
+
+/** Members of topics that could not be loaded are not known by name, so they are made when they are asked for. */
+function withLateMembers(
+  members: Record<string, unknown>,
+  { environment, shared, topics }: Missing,
+): Record<string, unknown> {
+  const late = new Map<LazyTopic, LateTopic>();
+  const lateTopic = (topic: LazyTopic): LateTopic => {
+    let there: Record<string, unknown> | undefined;
+    return {
+      members: () => there,
+      async load() {
+        const make = await topic.load();
+        there ??= buildMembers(make(environment, shared), environment);
+      },
+    };
+  };
+  for (const topic of topics.keys()) late.set(topic, lateTopic(topic));
+  return new Proxy(members, {
+    get(target, name) {
+      if (typeof name !== "string" || name in target) return Reflect.get(target, name) as unknown;
+      const topic = late.get(topicOf(name));
+      if (!topic) return undefined;
+      const member = lateMember(environment, name, topic);
+      target[name] = member;
+      return member;
+    },
+  });
 }

@@ -19,6 +19,8 @@ import type { Properties, Values } from "./property.js";
  */
 export interface Builtin<P extends Properties = Properties> {
   readonly tag: string;
+  /** Its style sheets, in their order; they come into the page once, before those of the project. */
+  readonly css?: string | readonly string[];
   readonly properties: P;
   /** Called once an element, when its DOM node exists and its first values are known; it is not in the page yet. */
   create(element: BuiltinElement<Values<P>>, environment: Environment): BuiltinInstance<Values<P>>;

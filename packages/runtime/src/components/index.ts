@@ -1,70 +1,198 @@
 import type { Builtin } from "./builtin.js";
-import { button } from "./button/button.js";
-import { camera } from "./camera/camera.js";
-import { canvas } from "./canvas/canvas.js";
-import { checkbox, checkboxGroup } from "./checkbox/checkbox.js";
-import { form } from "./form/form.js";
-import { icon } from "./icon/icon.js";
-import { coverImage, image } from "./image/image.js";
-import { input } from "./input/input.js";
-import { label } from "./label/label.js";
-import { livePlayer } from "./live-player/live-player.js";
-import { map } from "./map/map.js";
-import { movableArea, movableView } from "./movable/movable.js";
-import { navigator } from "./navigator/navigator.js";
-import { picker } from "./picker/picker.js";
-import { pickerView, pickerViewColumn } from "./picker-view/picker-view.js";
-import { progress } from "./progress/progress.js";
-import { radio, radioGroup } from "./radio/radio.js";
-import { richText } from "./rich-text/rich-text.js";
-import { rtcRoom } from "./rtc-room/rtc-room.js";
-import { scrollView } from "./scroll-view/scroll-view.js";
-import { slider } from "./slider/slider.js";
-import { standIns } from "./stand-ins/stand-ins.js";
-import { swiper, swiperItem } from "./swiper/swiper.js";
-import { switchControl } from "./switch/switch.js";
-import { textarea } from "./textarea/textarea.js";
-import { video } from "./video/video.js";
-import { webView } from "./web-view/web-view.js";
 
 /** Built-in components that are nothing but a DOM node with a style. */
 export const PLAIN_TAGS = ["view", "text", "cover-view", "root-portal"] as const;
 
-/** All other built-in components. */
-export const BUILTINS: readonly Builtin[] = [
-  button,
-  camera,
-  canvas,
-  checkbox,
-  checkboxGroup,
-  coverImage,
-  form,
-  icon,
-  image,
-  input,
-  label,
-  livePlayer,
-  map,
-  movableArea,
-  movableView,
-  navigator,
-  picker,
-  pickerView,
-  pickerViewColumn,
-  progress,
-  radio,
-  radioGroup,
-  richText,
-  rtcRoom,
-  scrollView,
-  slider,
-  swiper,
-  swiperItem,
-  switchControl,
-  textarea,
-  video,
-  webView,
+/** Components whose code is loaded together. */
+interface BuiltinPart {
+  readonly tags: readonly string[];
+  load(): Promise<readonly Builtin[]>;
+  /** It says in its place that it needs the platform, and does nothing. */
+  readonly standIn?: true;
+}
+
+/**
+ * All other built-in components, each in a file of its own that is loaded only for programs with its tag. The order is
+ * the order of their styles.
+ */
+const PARTS: readonly BuiltinPart[] = [
+  part(
+    ["image", "cover-image"],
+    () => import("./image/image.js"),
+    (it) => [it.image, it.coverImage],
+  ),
+  part(
+    ["button"],
+    () => import("./button/button.js"),
+    (it) => [it.button],
+  ),
+  part(
+    ["input"],
+    () => import("./input/input.js"),
+    (it) => [it.input],
+  ),
+  part(
+    ["textarea"],
+    () => import("./textarea/textarea.js"),
+    (it) => [it.textarea],
+  ),
+  part(
+    ["form"],
+    () => import("./form/form.js"),
+    (it) => [it.form],
+  ),
+  part(
+    ["label"],
+    () => import("./label/label.js"),
+    (it) => [it.label],
+  ),
+  part(
+    ["switch"],
+    () => import("./switch/switch.js"),
+    (it) => [it.switchControl],
+  ),
+  part(
+    ["checkbox", "checkbox-group"],
+    () => import("./checkbox/checkbox.js"),
+    (it) => [it.checkbox, it.checkboxGroup],
+  ),
+  part(
+    ["radio", "radio-group"],
+    () => import("./radio/radio.js"),
+    (it) => [it.radio, it.radioGroup],
+  ),
+  part(
+    ["slider"],
+    () => import("./slider/slider.js"),
+    (it) => [it.slider],
+  ),
+  part(
+    ["progress"],
+    () => import("./progress/progress.js"),
+    (it) => [it.progress],
+  ),
+  part(
+    ["icon"],
+    () => import("./icon/icon.js"),
+    (it) => [it.icon],
+  ),
+  part(
+    ["navigator"],
+    () => import("./navigator/navigator.js"),
+    (it) => [it.navigator],
+  ),
+  part(
+    ["scroll-view"],
+    () => import("./scroll-view/scroll-view.js"),
+    (it) => [it.scrollView],
+  ),
+  part(
+    ["swiper", "swiper-item"],
+    () => import("./swiper/swiper.js"),
+    (it) => [it.swiper, it.swiperItem],
+  ),
+  part(
+    ["rtc-room"],
+    () => import("./rtc-room/rtc-room.js"),
+    (it) => [it.rtcRoom],
+  ),
+  part(
+    ["picker-view", "picker-view-column"],
+    () => import("./picker-view/picker-view.js"),
+    (it) => [it.pickerView, it.pickerViewColumn],
+  ),
+  part(
+    ["picker"],
+    () => import("./picker/picker.js"),
+    (it) => [it.picker],
+  ),
+  part(
+    ["movable-area", "movable-view"],
+    () => import("./movable/movable.js"),
+    (it) => [it.movableArea, it.movableView],
+  ),
+  part(
+    ["rich-text"],
+    () => import("./rich-text/rich-text.js"),
+    (it) => [it.richText],
+  ),
+  part(
+    ["video"],
+    () => import("./video/video.js"),
+    (it) => [it.video],
+  ),
+  part(
+    ["canvas"],
+    () => import("./canvas/canvas.js"),
+    (it) => [it.canvas],
+  ),
+  part(
+    ["web-view"],
+    () => import("./web-view/web-view.js"),
+    (it) => [it.webView],
+  ),
+  part(
+    ["camera"],
+    () => import("./camera/camera.js"),
+    (it) => [it.camera],
+  ),
+  part(
+    ["map"],
+    () => import("./map/map.js"),
+    (it) => [it.map],
+  ),
+  part(
+    ["live-player"],
+    () => import("./live-player/live-player.js"),
+    (it) => [it.livePlayer],
+  ),
+  {
+    ...part(
+      ["ad", "open-data"],
+      () => import("./stand-ins/stand-ins.js"),
+      (it) => it.standIns,
+    ),
+    standIn: true,
+  },
 ];
 
-/** Stand-ins for components that need the platform: they say so in their place and do nothing. */
-export const STAND_INS: readonly Builtin[] = standIns;
+function part<M>(
+  tags: readonly string[],
+  load: () => Promise<M>,
+  members: (module: M) => readonly Builtin[],
+): BuiltinPart {
+  return { tags, load: async () => members(await load()) };
+}
+
+/** Tags of the components that do something, plain ones included. */
+export const WORKING_TAGS: readonly string[] = [
+  ...PLAIN_TAGS,
+  ...PARTS.filter(({ standIn }) => !standIn).flatMap(({ tags }) => tags),
+];
+
+/** Whether a tag is a built-in component with code of its own. */
+export function isLazy(tag: string): boolean {
+  return PARTS.some(({ tags }) => tags.includes(tag));
+}
+
+/** Components as they could be loaded. */
+export interface LoadedBuiltins {
+  builtins: Builtin[];
+  /** What kept others from being loaded, by their tags. */
+  failures: Map<string, unknown>;
+}
+
+/** Loads the code of components; plain ones and names that are none are passed over. Never rejects. */
+export async function loadBuiltins(tags: readonly string[] | "all"): Promise<LoadedBuiltins> {
+  const failures = new Map<string, unknown>();
+  const wanted = PARTS.filter((one) => tags === "all" || one.tags.some((tag) => tags.includes(tag)));
+  const loaded = await Promise.all(
+    wanted.map(({ tags, load }) =>
+      load().catch((error: unknown) => {
+        for (const tag of tags) failures.set(tag, error);
+        return [];
+      }),
+    ),
+  );
+  return { builtins: loaded.flat(), failures };
+}

@@ -10,6 +10,8 @@ import { DeepCopyKind } from "glass-easel";
 import type { Environment } from "../kernel/environment.js";
 import type { Builtin, BuiltinInstance } from "./builtin.js";
 import { BuiltinElement } from "./builtin-element.js";
+import type { BuiltinStyles } from "./builtin-styles.js";
+import { isLazy, type LoadedBuiltins, PLAIN_TAGS } from "./index.js";
 import type { Properties } from "./property.js";
 import { BuiltinRegistry } from "./registry.js";
 
@@ -19,17 +21,43 @@ type RawValues = Record<string, unknown>;
  * Makes built-in components known in a component space. They are external components of glass-easel: the engine
  * keeps their attributes and children, their inside is plain DOM made by hand.
  */
-export function installBuiltins(
-  space: ComponentSpace,
-  builtins: readonly Builtin[],
-  plainTags: readonly string[],
-  environment: Environment,
-): BuiltinRegistry {
-  const registry = new BuiltinRegistry();
-  // A plain DOM node is a third of the cost of a component, and lists are made of these.
-  for (const tag of plainTags) space.setGlobalUsingComponent(tag, `tt-${tag}`);
-  for (const builtin of builtins) {
-    const definition = space.defineComponent({
+export class BuiltinComponents {
+  readonly registry = new BuiltinRegistry();
+  readonly #space: ComponentSpace;
+  readonly #styles: BuiltinStyles;
+  readonly #environment: Environment;
+  readonly #known = new Set<string>();
+
+  constructor(space: ComponentSpace, styles: BuiltinStyles, environment: Environment) {
+    this.#space = space;
+    this.#styles = styles;
+    this.#environment = environment;
+    // A plain DOM node is a third of the cost of a component, and lists are made of these.
+    for (const tag of PLAIN_TAGS) space.setGlobalUsingComponent(tag, `tt-${tag}`);
+  }
+
+  /** Whether templates may use the tag without more being loaded; a name that is no built-in tag needs nothing. */
+  knows(tag: string): boolean {
+    return this.#known.has(tag) || !isLazy(tag);
+  }
+
+  /** Those that are known already stay as they are. */
+  add({ builtins, failures }: LoadedBuiltins): void {
+    for (const [tag, cause] of failures) {
+      this.#environment.warn(`<${tag}> is missing, as its code could not be loaded: ${String(cause)}`);
+    }
+    for (const builtin of builtins) {
+      if (this.#known.has(builtin.tag)) continue;
+      this.#known.add(builtin.tag);
+      this.#styles.add(builtin.css);
+      this.#define(builtin);
+    }
+  }
+
+  #define(builtin: Builtin): void {
+    const { registry } = this;
+    const environment = this.#environment;
+    const definition = this.#space.defineComponent({
       is: `lianmai-builtin/${builtin.tag}`,
       options: {
         externalComponent: true,
@@ -50,9 +78,8 @@ export function installBuiltins(
         },
       },
     });
-    space.setGlobalUsingComponent(builtin.tag, definition.general());
+    this.#space.setGlobalUsingComponent(builtin.tag, definition.general());
   }
-  return registry;
 }
 
 function propertiesOf(properties: Properties): Record<string, { type: null; value: unknown }> {

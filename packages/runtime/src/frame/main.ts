@@ -1,11 +1,13 @@
 import "./frame.css";
 import "./array-find-last.js";
-import { BUNDLE_FORMAT, BUNDLE_GLOBAL, type BundleLoader } from "@lianmai/compiler/bundle";
+import { BUNDLE_FORMAT, BUNDLE_GLOBAL, type BundleDefinition, type BundleLoader } from "@lianmai/compiler/bundle";
 import type { Host, PhoneFrameElement } from "../host.js";
+import { loadParts } from "../kernel/parts.js";
 import { Runtime } from "../kernel/runtime.js";
 
 // The entry of the frame. It waits for `app.js`, which calls the loader, and says in words what is in the way.
 
+let isStarting = false;
 let runtime: Runtime | undefined;
 
 const loader: BundleLoader = {
@@ -23,22 +25,30 @@ const loader: BundleLoader = {
       );
     } else {
       useDevicesOf(host);
-      runtime = new Runtime(host, definition, document.body);
-      void runtime.start();
+      isStarting = true;
+      void start(host, definition);
     }
   },
-  loadPackage: (part) => runtime?.addPackage(part),
-  updateStyles: (styles) => runtime?.updateStyles(styles),
-  updateTemplates(templates) {
-    runtime?.updateTemplates(templates);
-    return undefined;
-  },
+  loadPackage: (part) => started().addPackage(part),
+  updateStyles: (styles) => started().updateStyles(styles),
+  updateTemplates: (templates, tags) => started().updateTemplates(templates, tags),
 };
+
+async function start(host: Host, definition: BundleDefinition): Promise<void> {
+  const parts = await loadParts(definition);
+  runtime = new Runtime(host, definition, parts, document.body);
+  await runtime.start();
+}
+
+function started(): Runtime {
+  if (!runtime) throw new Error("The mini-program has not started yet: only a reload brings a change into it.");
+  return runtime;
+}
 
 Object.defineProperty(window, BUNDLE_GLOBAL, { value: loader });
 
 window.addEventListener("load", () => {
-  if (runtime || document.body.querySelector(".lianmai-page-error")) return;
+  if (isStarting || document.body.querySelector(".lianmai-page-error")) return;
   tell(
     "没有加载到小程序：app.js 缺失或出错，请看终端或控制台。",
     "No mini-program was loaded: app.js is missing or broken; see the terminal or the console.",

@@ -1,5 +1,5 @@
-import type { EventEmitter } from "eventemitter3";
 import type { LaunchOptions } from "../host.js";
+import type { Emitter } from "./emitter.js";
 import type { LifecycleEvents } from "./environment.js";
 
 /** What `onLaunch` and `onShow` of an app are told. */
@@ -13,7 +13,7 @@ export interface AppOptions {
 
 interface AppContext {
   launch: LaunchOptions;
-  lifecycle: EventEmitter<LifecycleEvents>;
+  lifecycle: Emitter<LifecycleEvents>;
   guard<T>(run: () => T): T | undefined;
   warn(message: string): void;
 }

@@ -1,12 +1,12 @@
-import { EventEmitter } from "eventemitter3";
 import { expect, it, vi } from "vitest";
 import type { Host, HostReport } from "../host.js";
 import { Diagnostics } from "./diagnostics.js";
+import { Emitter } from "./emitter.js";
 import type { LifecycleEvents } from "./environment.js";
 
 function rejectWith(reason: unknown) {
   const reports: HostReport[] = [];
-  const lifecycle = new EventEmitter<LifecycleEvents>();
+  const lifecycle = new Emitter<LifecycleEvents>();
   const heard = vi.fn();
   lifecycle.on("unhandledRejection", heard);
   const host = { report: (report: HostReport) => reports.push(report) } as unknown as Host;

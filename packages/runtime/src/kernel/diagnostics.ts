@@ -1,13 +1,13 @@
-import type { EventEmitter } from "eventemitter3";
 import type { Host } from "../host.js";
+import type { Emitter } from "./emitter.js";
 import type { LifecycleEvents } from "./environment.js";
 
 /** Where errors and warnings of a running program go: console, panels, and the program's own error handlers. */
 export class Diagnostics {
   readonly #host: Host;
-  readonly #lifecycle: EventEmitter<LifecycleEvents>;
+  readonly #lifecycle: Emitter<LifecycleEvents>;
 
-  constructor(host: Host, lifecycle: EventEmitter<LifecycleEvents>) {
+  constructor(host: Host, lifecycle: Emitter<LifecycleEvents>) {
     this.#host = host;
     this.#lifecycle = lifecycle;
   }

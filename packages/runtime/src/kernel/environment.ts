@@ -1,6 +1,6 @@
 import type { BundleDefinition } from "@lianmai/compiler/bundle";
-import type { EventEmitter } from "eventemitter3";
 import type { Host, NavigationBarState, TabBarState } from "../host.js";
+import type { Emitter } from "./emitter.js";
 
 /** What opened a page: the route without leading slash, and values that are not decoded. */
 export interface PageAddress {
@@ -86,7 +86,7 @@ export interface Environment {
   readonly host: Host;
   readonly definition: BundleDefinition;
   readonly router: Router;
-  readonly lifecycle: EventEmitter<LifecycleEvents>;
+  readonly lifecycle: Emitter<LifecycleEvents>;
   readonly navigationBar: NavigationBar;
   readonly tabBar: TabBar;
   readonly pageScroller: PageScroller;

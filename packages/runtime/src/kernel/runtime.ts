@@ -1,5 +1,4 @@
-import type { BundleDefinition, PackageDefinition, TemplateGroup } from "@lianmai/compiler/bundle";
-import { EventEmitter } from "eventemitter3";
+import type { BundleDefinition, BundleUses, PackageDefinition, TemplateGroup } from "@lianmai/compiler/bundle";
 import {
   addGlobalErrorListener,
   addGlobalWarningListener,
@@ -7,10 +6,10 @@ import {
   Element as EngineElement,
   type Element as EngineElementType,
 } from "glass-easel";
-import { componentTable } from "../api/can-i-use/components.js";
-import { createApi } from "../api/index.js";
-import { BUILTINS, PLAIN_TAGS, STAND_INS } from "../components/index.js";
-import { installBuiltins } from "../components/install.js";
+import type { LoadedApi } from "../api/index.js";
+import { BuiltinStyles } from "../components/builtin-styles.js";
+import { loadBuiltins } from "../components/index.js";
+import { BuiltinComponents } from "../components/install.js";
 import type { Host } from "../host.js";
 import { App } from "./app.js";
 import { resolveAsset } from "./assets.js";
@@ -19,6 +18,7 @@ import { Components } from "./components.js";
 import { createConsole } from "./console.js";
 import { DataReports } from "./data-reports.js";
 import { Diagnostics } from "./diagnostics.js";
+import { Emitter } from "./emitter.js";
 import { defaultOf, Engine } from "./engine/engine.js";
 import { Gestures } from "./engine/gestures.js";
 import { hookInlineStyles } from "./engine/inline-style.js";
@@ -34,6 +34,7 @@ import { PageFactory } from "./page/page-factory.js";
 import { createPageScroller } from "./page/page-scroller.js";
 import { PageStack } from "./page/page-stack.js";
 import { createPullDownRefresh } from "./page/pull-down-refresh.js";
+import { loadSjs, type RuntimeParts } from "./parts.js";
 import { Sharing } from "./sharing.js";
 import { StyleSheets } from "./style-sheets.js";
 import { Subpackages } from "./subpackages.js";
@@ -54,26 +55,32 @@ export class Runtime {
   readonly #app: App;
   readonly #styles: StyleSheets;
   readonly #subpackages: Subpackages;
+  readonly #builtins: BuiltinComponents;
   readonly #bars: readonly { refresh(): void }[];
   /** What kept a component's module from running to its end, by the component's path. */
   readonly #failures = new Map<string, unknown>();
 
-  /** @param container Where pages are put; it fills the frame. */
-  constructor(host: Host, definition: BundleDefinition, container: HTMLElement) {
+  /**
+   * @param parts What the program uses of them.
+   * @param container Where pages are put; it fills the frame.
+   */
+  constructor(host: Host, definition: BundleDefinition, parts: RuntimeParts, container: HTMLElement) {
     this.#definition = definition;
-    const lifecycle = new EventEmitter<LifecycleEvents>();
+    const lifecycle = new Emitter<LifecycleEvents>();
     const diagnostics = new Diagnostics(host, lifecycle);
     const { warn, guard } = diagnostics;
     this.#diagnostics = diagnostics;
     diagnostics.listen(window);
     listenToEngine(diagnostics);
 
+    const builtinStyles = new BuiltinStyles(document.head);
     this.#styles = new StyleSheets(document.head, definition);
-    this.#engine = new Engine(definition, warn);
+    this.#engine = new Engine(definition, warn, parts.sjs);
     this.#factory = new PageFactory(definition, container, {
       guard,
       flushReady: () => this.#engine.ready.flush(),
       createRoot: (path) => this.#engine.createPage(path),
+      ...(parts.pullRefresher && { PullRefresher: parts.pullRefresher }),
     });
     this.#stack = new PageStack({
       pages: definition.app.pages,
@@ -131,8 +138,9 @@ export class Runtime {
       guard,
     };
     const space = this.#engine.space.getComponentSpace();
-    const builtins = installBuiltins(space, [...BUILTINS, ...STAND_INS], PLAIN_TAGS, this.environment);
-    completeSelectorQueries((dom) => builtins.find(dom)?.instance);
+    this.#builtins = new BuiltinComponents(space, builtinStyles, this.environment);
+    this.#builtins.add(parts.builtins);
+    completeSelectorQueries((dom) => this.#builtins.registry.find(dom)?.instance);
     installIntersectionObservers(guard);
     hookInlineStyles(assetUrl);
     mendSlotOrder();
@@ -147,7 +155,7 @@ export class Runtime {
       isPage: (path) => definition.app.pages.includes(path),
       warn,
     });
-    this.#modules = this.#createModules(host);
+    this.#modules = this.#createModules(host, parts.api);
     connectHost(this.environment, this.#stack, this.#app);
     host.inspectable?.(async () => {
       const { PageInspector } = await import("./inspector/inspector.js");
@@ -178,7 +186,25 @@ export class Runtime {
     this.#styles.update(styles);
   }
 
-  updateTemplates(templates: Record<string, TemplateGroup>): void {
+  /** @param tags Built-in tags in the templates. */
+  updateTemplates(
+    templates: Record<string, TemplateGroup>,
+    tags: BundleUses["tags"] = "all",
+  ): Promise<void> | undefined {
+    const isThere = tags !== "all" && tags.every((tag) => this.#builtins.knows(tag)) && this.#engine.hasSjs;
+    if (!isThere) return this.#loadAndApply(tags, templates);
+    this.#applyTemplates(templates);
+    return undefined;
+  }
+
+  async #loadAndApply(tags: BundleUses["tags"], templates: Record<string, TemplateGroup>): Promise<void> {
+    const [builtins, sjs] = await Promise.all([loadBuiltins(tags), loadSjs()]);
+    this.#builtins.add(builtins);
+    this.#engine.useSjs(sjs);
+    this.#applyTemplates(templates);
+  }
+
+  #applyTemplates(templates: Record<string, TemplateGroup>): void {
     const changed = this.#engine.replaceTemplates(templates);
     const visit = (element: EngineElementType): void => {
       if (EngineComponent.isComponent(element) && !element.isExternal()) {
@@ -195,11 +221,11 @@ export class Runtime {
     for (const page of this.#stack.pages()) if (page.component) visit(page.component);
   }
 
-  #createModules(host: Host): Modules {
+  #createModules(host: Host, api: LoadedApi): Modules {
     const ownerOf = (module: string) =>
       Object.entries(this.#definition.components).find(([, component]) => component.module === module)?.[0];
     const scope = {
-      tt: createApi(this.environment, componentTable(BUILTINS, PLAIN_TAGS)),
+      tt: api.create(this.environment),
       App: this.#app.register,
       Page: this.#components.page,
       Component: this.#components.component,

@@ -1,10 +1,10 @@
 import type { BundleDefinition, PackageDefinition, SubpackageScript } from "@lianmai/compiler/bundle";
-import type { EventEmitter } from "eventemitter3";
+import type { Emitter } from "./emitter.js";
 import type { LifecycleEvents } from "./environment.js";
 import { RouteError } from "./route-error.js";
 
 interface SubpackagesContext {
-  lifecycle: EventEmitter<LifecycleEvents>;
+  lifecycle: Emitter<LifecycleEvents>;
   warn(message: string): void;
   /** Makes what a subpackage has brought known to the running app. */
   added(part: PackageDefinition): void;

@@ -15,7 +15,8 @@ export function applyHotChange(frame: HTMLIFrameElement, change: BundleChange): 
   try {
     if (change.kind === "templates") {
       // Templates are functions, so they come as source; they must be made in the realm that runs them.
-      loader.updateTemplates(frameWindow.eval(`(${change.templatesScript})`) as BundleDefinition["templates"]);
+      const templates = frameWindow.eval(`(${change.templatesScript})`) as BundleDefinition["templates"];
+      void loader.updateTemplates(templates, change.tags);
     }
     if (change.styles) loader.updateStyles(change.styles);
     return true;

@@ -13,7 +13,7 @@ export interface Callbacks<Res> {
 }
 
 /** Whether the program wants callbacks; without any, an asynchronous function answers with a promise. */
-function hasCallbacks(options: unknown): boolean {
+export function hasCallbacks(options: unknown): boolean {
   if (typeof options !== "object" || options === null) return false;
   return CALLBACKS.some((name) => typeof (options as Record<string, unknown>)[name] === "function");
 }

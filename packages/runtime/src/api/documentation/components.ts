@@ -1,4 +1,4 @@
-import { BUILTINS, PLAIN_TAGS } from "../../components/index.js";
+import { WORKING_TAGS } from "../../components/index.js";
 
 /** Built-in components of the platform's documentation that make sense in a browser, calls included. */
 export const documentedComponents = [
@@ -10,5 +10,5 @@ export const documentedComponents = [
 
 /** Tags of the components that exist. */
 export function implementedComponents(): string[] {
-  return [...PLAIN_TAGS, ...BUILTINS.map(({ tag }) => tag)].sort();
+  return [...WORKING_TAGS].sort();
 }

@@ -1,5 +1,5 @@
 import type { Support } from "../core/definition.js";
-import { describeApi } from "../index.js";
+import { loadApi } from "../index.js";
 import { type Reason, refusedFunctions } from "../refused/functions.js";
 import { TestEnvironment } from "../testing/environment.js";
 import { notes, type Sentence } from "./notes.js";
@@ -20,9 +20,10 @@ const reasons: Readonly<Record<Reason, Sentence>> = {
 };
 
 /** Every member of `tt` with what it does here, by name. */
-export function documentedFunctions(): DocumentedFunction[] {
+export async function documentedFunctions(): Promise<DocumentedFunction[]> {
   const reasonOf = new Map(refusedFunctions.map(({ name, reason }) => [name, reasons[reason]]));
-  return Object.entries(describeApi(new TestEnvironment()))
+  const api = await loadApi("all", async () => ({}));
+  return Object.entries(api.describe(new TestEnvironment()))
     .map(([name, { support }]) => {
       const note = support === "refused" ? reasonOf.get(name) : notes[name];
       return note ? { name, support, note } : { name, support };

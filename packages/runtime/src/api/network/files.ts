@@ -3,17 +3,28 @@ import { withTask } from "../core/definition.js";
 import { ApiError } from "../core/errors.js";
 import { Listeners } from "../core/listeners.js";
 import { number, optional, record, required, string } from "../core/options.js";
+import type { Shared } from "../core/shared.js";
 import { extensionOf } from "../files/extension.js";
 import type { FileSystem } from "../files/file-system.js";
 import { localFile } from "../files/local-file.js";
 import { checkDomain } from "./domains.js";
+import { NetworkState } from "./network-state.js";
 import { checkHeaders, checkTimeout, checkUrl, type TransferState, TransferTask } from "./transfer.js";
+
+/** Files from and to a server. */
+export const fileTransfersTopic = (environment: Environment, files: FileSystem, shared: Shared) => {
+  const state = NetworkState.of(environment, shared);
+  return {
+    downloadFile: downloadFileDefinition(environment, state, files),
+    uploadFile: uploadFileDefinition(environment, state, files),
+  };
+};
 
 const DOWNLOAD_LIMIT = 50 * 1024 * 1024;
 const REFUSED_HEADERS = ["referer", "user-agent", "content-type"];
 
 /** `tt.downloadFile`: the file is kept until the mini-program ends, or until it is saved. */
-export function downloadFileDefinition(environment: Environment, state: TransferState, files: FileSystem) {
+function downloadFileDefinition(environment: Environment, state: TransferState, files: FileSystem) {
   return withTask({
     options: { url: required(string), header: optional(record), timeout: optional(number) },
     results: ["tempFilePath", "statusCode"],
@@ -47,7 +58,7 @@ export function downloadFileDefinition(environment: Environment, state: Transfer
 }
 
 /** `tt.uploadFile`: one file and fields beside it, as a form. */
-export function uploadFileDefinition(environment: Environment, state: TransferState, files: FileSystem) {
+function uploadFileDefinition(environment: Environment, state: TransferState, files: FileSystem) {
   return withTask({
     options: {
       url: required(string),

@@ -1,9 +1,12 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { buildMembers } from "../core/definition.js";
+import { Shared } from "../core/shared.js";
 import { FileSystem } from "../files/file-system.js";
 import { call, callBack } from "../testing/call.js";
 import { TestEnvironment } from "../testing/environment.js";
-import { networkTopic } from "./index.js";
+import { fileTransfersTopic } from "./files.js";
+import { requestTopic } from "./request.js";
+import { socketTopic } from "./socket.js";
 
 describe("tt.request", () => {
   let environment: TestEnvironment;
@@ -11,7 +14,7 @@ describe("tt.request", () => {
   let sent: { url: string; init: RequestInit }[];
   beforeEach(() => {
     environment = new TestEnvironment();
-    api = buildMembers(networkTopic(environment, new FileSystem(environment.host.files)), environment);
+    api = buildMembers(requestTopic(environment, new Shared()), environment);
     sent = [];
     environment.answer = async (url, init) => {
       sent.push({ url, init });
@@ -123,7 +126,10 @@ describe("tt.request", () => {
 describe("tt.downloadFile and tt.uploadFile", () => {
   it("download to a temporary file with progress, and upload it again as a form", async () => {
     const environment = new TestEnvironment();
-    const api = buildMembers(networkTopic(environment, new FileSystem(environment.host.files)), environment);
+    const api = buildMembers(
+      fileTransfersTopic(environment, new FileSystem(environment.host.files), new Shared()),
+      environment,
+    );
     const bytes = "x".repeat(1000);
     environment.answer = async () =>
       new Response(bytes, { headers: { "content-length": "1000", "content-type": "image/png" } });
@@ -154,7 +160,6 @@ describe("tt.downloadFile and tt.uploadFile", () => {
 });
 
 describe("the domains of a project", () => {
-  const files = (environment: TestEnvironment) => new FileSystem(environment.host.files);
   const domains = {
     request: ["https://api.test", "http://local.test:8080"],
     downloadFile: ["files.test"],
@@ -166,7 +171,13 @@ describe("the domains of a project", () => {
     const environment = new TestEnvironment();
     Object.assign(environment.definition.project, project);
     Object.assign(environment.definition.app, app);
-    return { environment, api: buildMembers(networkTopic(environment, files(environment)), environment) };
+    const shared = new Shared();
+    const definitions = {
+      ...requestTopic(environment, shared),
+      ...fileTransfersTopic(environment, new FileSystem(environment.host.files), shared),
+      ...socketTopic(environment, shared),
+    };
+    return { environment, api: buildMembers(definitions, environment) };
   }
 
   it("hold every kind of request, by scheme, host and port", async () => {

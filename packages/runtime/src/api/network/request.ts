@@ -1,15 +1,21 @@
 import type { Environment } from "../../kernel/environment.js";
 import { withTask } from "../core/definition.js";
 import { anything, choice, number, optional, record, required, string } from "../core/options.js";
+import type { Shared } from "../core/shared.js";
 import { decodeAnswer, encodeData, headerRecord } from "./content.js";
 import { checkDomain } from "./domains.js";
+import { NetworkState } from "./network-state.js";
 import { checkHeaders, checkTimeout, checkUrl, headerValue, type TransferState, TransferTask } from "./transfer.js";
 
 const METHODS = ["GET", "POST", "OPTIONS", "PUT", "HEAD", "DELETE", "PATCH"] as const;
 const REFUSED_HEADERS = ["referer", "user-agent"];
 
+export const requestTopic = (environment: Environment, shared: Shared) => ({
+  request: requestDefinition(environment, NetworkState.of(environment, shared)),
+});
+
 /** `tt.request`: any answer of the server is a success; only not getting one is a failure. */
-export function requestDefinition(environment: Environment, state: TransferState) {
+function requestDefinition(environment: Environment, state: TransferState) {
   return withTask({
     options: {
       url: required(string),

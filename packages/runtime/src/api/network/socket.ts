@@ -15,16 +15,22 @@ import {
   strings,
 } from "../core/options.js";
 import { deliver } from "../core/outcome.js";
+import type { Shared } from "../core/shared.js";
 import type { Cookies } from "./cookies.js";
 import { checkDomain } from "./domains.js";
+import { NetworkState } from "./network-state.js";
 import { checkHeaders, checkTimeout, checkUrl, EXCERPT_LENGTH } from "./transfer.js";
 
 const PROTOCOL = { protocolType: "", socketType: "tradition" } as const;
 const MOST_SOCKETS = 5;
 const REFUSED_HEADERS = ["referer", "user-agent"];
 
+export const socketTopic = (environment: Environment, shared: Shared) => ({
+  connectSocket: connectSocketDefinition(environment, NetworkState.of(environment, shared).cookies),
+});
+
 /** `tt.connectSocket`: a WebSocket of the browser, to the server itself or to the dev server that carries it. */
-export function connectSocketDefinition(environment: Environment, cookies: Cookies) {
+function connectSocketDefinition(environment: Environment, cookies: Cookies) {
   const open = new Set<SocketTask>();
   let nextId = 1;
   environment.lifecycle.once("dispose", () => {

@@ -1,4 +1,5 @@
 import type { Environment } from "../../kernel/environment.js";
+import type { Definition } from "../core/definition.js";
 import { LateApi } from "./late-api.js";
 import type { RtcApi } from "./rtc-api.js";
 
@@ -18,4 +19,10 @@ export function createRtcApi(environment: Environment): RtcApi {
     createRtcRoomContext: (options) => late.createRtcRoomContext(options),
     getRtcEngine: (options) => late.getRtcEngine(options),
   };
+}
+
+export function rtcTopic(environment: Environment) {
+  const { createRtcRoomContext, getRtcEngine } = createRtcApi(environment);
+  const definition = <M>(member: M): Definition<M> => ({ support: "real", build: () => member });
+  return { createRtcRoomContext: definition(createRtcRoomContext), getRtcEngine: definition(getRtcEngine) };
 }

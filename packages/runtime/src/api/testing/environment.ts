@@ -1,5 +1,4 @@
 import type { BundleDefinition } from "@lianmai/compiler/bundle";
-import { EventEmitter } from "eventemitter3";
 import type {
   DeviceInfo,
   Host,
@@ -10,6 +9,7 @@ import type {
   StoredFile,
   TabBarState,
 } from "../../host.js";
+import { Emitter } from "../../kernel/emitter.js";
 import type { Environment, LifecycleEvents, PageAddress } from "../../kernel/environment.js";
 import { RouteError } from "../../kernel/route-error.js";
 
@@ -21,8 +21,8 @@ export class TestEnvironment implements Environment {
   readonly errors: unknown[] = [];
   readonly stored = new Map<string, string>();
   readonly permissions = new Map<Scope, PermissionState>();
-  readonly hostEvents = new EventEmitter<HostEvents>();
-  readonly lifecycle = new EventEmitter<LifecycleEvents>();
+  readonly hostEvents = new Emitter<HostEvents>();
+  readonly lifecycle = new Emitter<LifecycleEvents>();
   /** What the user does. */
   readonly user = { button: "confirm" as "confirm" | "cancel", item: 0, allows: true };
   answer: (url: string, init: RequestInit) => Promise<Response> = async () => new Response("{}");

@@ -1,6 +1,7 @@
 import { defineBuiltin } from "../builtin.js";
 import { choice, flag, number, text } from "../property.js";
 import { reflect } from "../reflect.js";
+import css from "./button.css" with { type: "text" };
 import { openByType } from "./open-types.js";
 
 /**
@@ -8,6 +9,7 @@ import { openByType } from "./open-types.js";
  */
 export const button = defineBuiltin({
   tag: "button",
+  css,
   properties: {
     size: choice("default", ["default", "mini"]),
     type: choice("default", ["default", "primary", "warn"]),

@@ -1,10 +1,12 @@
 import { defineBuiltin } from "../builtin.js";
 import { choice } from "../property.js";
 import { reflect } from "../reflect.js";
+import css from "./camera.css" with { type: "text" };
 
 /** `camera`: what the camera sees, for taking pictures. Calls have `rtc-room`. */
 export const camera = defineBuiltin({
   tag: "camera",
+  css,
   properties: {
     devicePosition: choice("back", ["front", "back"]),
     flash: choice("auto", ["auto", "on", "off"]),

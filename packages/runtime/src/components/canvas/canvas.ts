@@ -1,5 +1,6 @@
 import { defineBuiltin } from "../builtin.js";
 import { flag, text } from "../property.js";
+import css from "./canvas.css" with { type: "text" };
 
 /**
  * `canvas`: the browser's own, as selector queries hand it out with `node`. Programs set `width` and `height` of that
@@ -7,6 +8,7 @@ import { flag, text } from "../property.js";
  */
 export const canvas = defineBuiltin({
   tag: "canvas",
+  css,
   properties: { type: text("2d"), canvasId: text(), disableScroll: flag() },
   create(element) {
     const node = document.createElement("canvas");

@@ -1,11 +1,13 @@
 import { defineBuiltin } from "../builtin.js";
 import { flag, text } from "../property.js";
 import { reflect } from "../reflect.js";
+import css from "./checkbox.css" with { type: "text" };
 import { tickBox } from "./tick-box.js";
 
 /** `checkbox`: one choice of a `checkbox-group`, which tells all that are made. */
 export const checkbox = defineBuiltin({
   tag: "checkbox",
+  css,
   properties: { value: text(), checked: flag(), disabled: flag(), color: text() },
   create(element) {
     const slot = document.createElement("span");
@@ -38,6 +40,7 @@ export const checkbox = defineBuiltin({
 /** `checkbox-group`: `bindchange` gets the values of all checked boxes, in their order. */
 export const checkboxGroup = defineBuiltin({
   tag: "checkbox-group",
+  css,
   properties: { name: text() },
   create(element) {
     const boxes = () => element.descendants().filter(({ tag }) => tag === "checkbox");

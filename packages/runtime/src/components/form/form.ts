@@ -1,5 +1,6 @@
 import { defineBuiltin } from "../builtin.js";
 import { flag } from "../property.js";
+import css from "./form.css" with { type: "text" };
 
 /**
  * `form`: a button with `form-type` submits or resets the controls inside it, those in components of the program
@@ -7,6 +8,7 @@ import { flag } from "../property.js";
  */
 export const form = defineBuiltin({
   tag: "form",
+  css,
   properties: { reportSubmit: flag() },
   create(element) {
     const fields = () => element.descendants().flatMap(({ instance }) => instance.field ?? []);

@@ -1,5 +1,6 @@
 import { defineBuiltin } from "../builtin.js";
 import { choice, text } from "../property.js";
+import css from "./icon.css" with { type: "text" };
 
 const GREEN = "#09bb07";
 const RED = "#f43530";
@@ -25,6 +26,7 @@ const TYPES = Object.keys(ICONS) as (keyof typeof ICONS)[];
 /** `icon`: one of the platform's drawings, 24 px unless `size` says otherwise. */
 export const icon = defineBuiltin({
   tag: "icon",
+  css,
   properties: { type: choice("success", TYPES), size: text("24"), color: text() },
   create(element) {
     return {

@@ -1,6 +1,7 @@
 import { defineBuiltin } from "../builtin.js";
 import { choice, flag, text } from "../property.js";
 import { reflect } from "../reflect.js";
+import css from "./image.css" with { type: "text" };
 
 const MODES = [
   "scaleToFill",
@@ -23,6 +24,7 @@ const MODES = [
 function defineImage(tag: "image" | "cover-image") {
   return defineBuiltin({
     tag,
+    css,
     properties: {
       src: text(),
       mode: choice("scaleToFill", MODES),

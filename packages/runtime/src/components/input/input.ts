@@ -1,5 +1,6 @@
 import { defineBuiltin } from "../builtin.js";
 import { choice, flag } from "../property.js";
+import css from "./input.css" with { type: "text" };
 import { textField, textFieldProperties } from "./text-field.js";
 
 const TYPES = ["text", "number", "idcard", "digit", "tel", "password", "safe-password", "nickname"] as const;
@@ -15,6 +16,7 @@ const INPUT_MODES: Partial<Record<(typeof TYPES)[number], string>> = {
 /** `input`: one line of text. Its value is controlled, see `textField`. */
 export const input = defineBuiltin({
   tag: "input",
+  css,
   properties: {
     ...textFieldProperties,
     type: choice("text", TYPES),

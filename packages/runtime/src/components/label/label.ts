@@ -1,10 +1,12 @@
 import { defineBuiltin } from "../builtin.js";
 import { text } from "../property.js";
 import type { RegisteredBuiltin } from "../registry.js";
+import css from "./label.css" with { type: "text" };
 
 /** `label`: a tap on it acts on the control named by `for`, or on the first one inside. */
 export const label = defineBuiltin({
   tag: "label",
+  css,
   properties: { for: text() },
   create(element) {
     const control = (): RegisteredBuiltin | undefined => {

@@ -3,6 +3,7 @@ import { defineBuiltin } from "../builtin.js";
 import type { BuiltinElement } from "../builtin-element.js";
 import { choice, flag, number, text } from "../property.js";
 import { playHls } from "./hls.js";
+import css from "./live-player.css" with { type: "text" };
 import type { Stream, StreamEvents } from "./stream.js";
 import { streamKind } from "./stream-kind.js";
 import { playWhep } from "./whep.js";
@@ -43,6 +44,7 @@ interface Values {
 /** `live-player`: a live stream by WHEP or HLS. Others say in `binderror` why a browser cannot play them. */
 export const livePlayer = defineBuiltin({
   tag: "live-player",
+  css,
   properties: {
     src: text(),
     autoplay: flag(),

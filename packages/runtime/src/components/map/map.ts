@@ -1,5 +1,6 @@
 import { defineBuiltin } from "../builtin.js";
 import { any, flag, number, type Property } from "../property.js";
+import css from "./map.css" with { type: "text" };
 import type { MapView } from "./map-view.js";
 
 /** The DOM node of a map carries what draws it, so that `tt.createMapContext` finds it. */
@@ -19,6 +20,7 @@ const coordinate: Property<number> = {
  */
 export const map = defineBuiltin({
   tag: "map",
+  css,
   properties: {
     longitude: coordinate,
     latitude: coordinate,

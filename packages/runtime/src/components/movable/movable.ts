@@ -1,10 +1,12 @@
 import { defineBuiltin } from "../builtin.js";
 import { choice, flag, number } from "../property.js";
+import css from "./movable.css" with { type: "text" };
 import { Position } from "./position.js";
 
 /** `movable-area`: the room in which movable views may be moved. */
 export const movableArea = defineBuiltin({
   tag: "movable-area",
+  css,
   properties: { scaleArea: flag() },
   create: () => ({}),
 });
@@ -12,6 +14,7 @@ export const movableArea = defineBuiltin({
 /** `movable-view`: follows the finger inside its area. `bindchange` tells where it is and what moved it. */
 export const movableView = defineBuiltin({
   tag: "movable-view",
+  css,
   properties: {
     direction: choice("none", ["all", "vertical", "horizontal", "none"]),
     x: number(0),

@@ -2,12 +2,14 @@ import type { Router } from "../../kernel/environment.js";
 import { defineBuiltin } from "../builtin.js";
 import { choice, flag, number, text } from "../property.js";
 import { reflect } from "../reflect.js";
+import css from "./navigator.css" with { type: "text" };
 
 const OPEN_TYPES = ["navigate", "redirect", "switchTab", "reLaunch", "navigateBack", "exit"] as const;
 
 /** `navigator`: a tap opens a page. `bindsuccess`, `bindfail` and `bindcomplete` tell how it went. */
 export const navigator = defineBuiltin({
   tag: "navigator",
+  css,
   properties: {
     url: text(),
     openType: choice("navigate", OPEN_TYPES),

@@ -2,6 +2,7 @@ import { translateStyle } from "../../kernel/engine/inline-style.js";
 import { defineBuiltin } from "../builtin.js";
 import { any, text } from "../property.js";
 import type { RegisteredBuiltin } from "../registry.js";
+import css from "./picker-view.css" with { type: "text" };
 import { Wheel } from "./wheel.js";
 
 const ITEM_HEIGHT = 34;
@@ -9,6 +10,7 @@ const ITEM_HEIGHT = 34;
 /** `picker-view-column`: one column; its children are its items. */
 export const pickerViewColumn = defineBuiltin({
   tag: "picker-view-column",
+  css,
   properties: {},
   create(element) {
     const items = document.createElement("div");
@@ -57,6 +59,7 @@ interface ColumnWheel {
 /** `picker-view`: columns that turn; `value` holds the index in each, `bindchange` tells all of them. */
 export const pickerView = defineBuiltin({
   tag: "picker-view",
+  css,
   properties: {
     value: any<unknown>([]),
     indicatorStyle: text(),

@@ -1,6 +1,8 @@
 import { defineBuiltin } from "../builtin.js";
+import wheelCss from "../picker-view/picker-view.css" with { type: "text" };
 import { any, choice, flag, text } from "../property.js";
 import { type Choices, clampIndex, dateChoices, joined, labels, timeChoices } from "./choices.js";
+import css from "./picker.css" with { type: "text" };
 import { PickerSheet } from "./sheet.js";
 
 const MODES = ["selector", "multiSelector", "time", "date", "region"] as const;
@@ -11,6 +13,7 @@ const MODES = ["selector", "multiSelector", "time", "date", "region"] as const;
  */
 export const picker = defineBuiltin({
   tag: "picker",
+  css: [wheelCss, css],
   properties: {
     mode: choice("selector", MODES),
     range: any<unknown>([]),

@@ -1,10 +1,12 @@
 import { defineBuiltin } from "../builtin.js";
 import { choice, flag, number, text } from "../property.js";
 import { reflect } from "../reflect.js";
+import css from "./progress.css" with { type: "text" };
 
 /** `progress`: a bar filled to `percent`, at once or over time with `active`. */
 export const progress = defineBuiltin({
   tag: "progress",
+  css,
   properties: {
     percent: number(0),
     showInfo: flag(),

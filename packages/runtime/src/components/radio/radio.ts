@@ -1,4 +1,5 @@
 import { defineBuiltin } from "../builtin.js";
+import css from "../checkbox/checkbox.css" with { type: "text" };
 import { tickBox } from "../checkbox/tick-box.js";
 import { flag, text } from "../property.js";
 import { reflect } from "../reflect.js";
@@ -12,6 +13,7 @@ interface RadioValues {
 /** `radio`: one of a `radio-group`, which keeps a single one checked. */
 export const radio = defineBuiltin({
   tag: "radio",
+  css,
   properties: { value: text(), checked: flag(), disabled: flag(), color: text() },
   create(element) {
     const slot = document.createElement("span");
@@ -47,6 +49,7 @@ export const radio = defineBuiltin({
 /** `radio-group`: `bindchange` gets the value of the checked one. */
 export const radioGroup = defineBuiltin({
   tag: "radio-group",
+  css,
   properties: { name: text() },
   create(element) {
     const radios = () => element.descendants().filter(({ tag }) => tag === "radio");

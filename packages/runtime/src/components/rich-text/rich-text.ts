@@ -2,10 +2,12 @@ import { translateStyle } from "../../kernel/engine/inline-style.js";
 import { defineBuiltin } from "../builtin.js";
 import { any, choice } from "../property.js";
 import { reflect } from "../reflect.js";
+import css from "./rich-text.css" with { type: "text" };
 
 /** `rich-text`: HTML, or the same as an array of nodes. Scripts, handlers and everything that loads code are cut out. */
 export const richText = defineBuiltin({
   tag: "rich-text",
+  css,
   properties: { nodes: any<unknown>(""), space: choice("", ["", "ensp", "emsp", "nbsp"]) },
   create(element, environment) {
     const asset = (url: string) => environment.resolveAsset(url, element.ownerPath);

@@ -3,6 +3,7 @@ import type { Tile, TileMode, TilePicture } from "../../api/rtc/tiles.js";
 import { defineBuiltin } from "../builtin.js";
 import { choice, type Property, text } from "../property.js";
 import { reflect } from "../reflect.js";
+import css from "./rtc-room.css" with { type: "text" };
 import { TilePlace } from "./tile-place.js";
 import { TileVideo } from "./tile-video.js";
 
@@ -31,6 +32,7 @@ const mirror: Property<"auto" | "on" | "off"> = {
  */
 export const rtcRoom = defineBuiltin({
   tag: "rtc-room",
+  css,
   properties: {
     userId: text(),
     mode: text("camera"),

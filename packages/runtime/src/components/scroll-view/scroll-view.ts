@@ -3,6 +3,7 @@ import { any, flag, number, text } from "../property.js";
 import { reflect } from "../reflect.js";
 import { Edges } from "./edges.js";
 import { PullRefresher } from "./pull-refresher.js";
+import css from "./scroll-view.css" with { type: "text" };
 
 /**
  * `scroll-view`: scrolls in the directions that are on. `bindscroll` tells position, size and how far it moved,
@@ -10,6 +11,7 @@ import { PullRefresher } from "./pull-refresher.js";
  */
 export const scrollView = defineBuiltin({
   tag: "scroll-view",
+  css,
   properties: {
     scrollX: flag(),
     scrollY: flag(),

@@ -1,6 +1,7 @@
 import { defineBuiltin } from "../builtin.js";
 import { flag, number, text } from "../property.js";
 import { reflect } from "../reflect.js";
+import css from "./slider.css" with { type: "text" };
 import { fraction, snap } from "./steps.js";
 
 const MIN_HANDLE = 12;
@@ -9,6 +10,7 @@ const MAX_HANDLE = 28;
 /** `slider`: `bindchanging` while the finger moves, `bindchange` when it is lifted. */
 export const slider = defineBuiltin({
   tag: "slider",
+  css,
   properties: {
     min: number(0),
     max: number(100),

@@ -1,5 +1,6 @@
 import { type Builtin, defineBuiltin } from "../builtin.js";
 import { text } from "../property.js";
+import css from "./stand-ins.css" with { type: "text" };
 
 /**
  * Components that stand on services of the platform: nothing can be advertised here, and nobody's data is there to be
@@ -8,6 +9,7 @@ import { text } from "../property.js";
 export const standIns: readonly Builtin[] = ["ad", "open-data"].map((tag) =>
   defineBuiltin({
     tag,
+    css,
     properties: { type: text() },
     create(element, environment) {
       return {

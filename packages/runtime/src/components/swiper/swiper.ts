@@ -4,12 +4,14 @@ import { reflect } from "../reflect.js";
 import type { RegisteredBuiltin } from "../registry.js";
 import { SwipeGesture } from "./gesture.js";
 import { distance, easeOut, settle } from "./motion.js";
+import css from "./swiper.css" with { type: "text" };
 
 type Source = "" | "autoplay" | "touch";
 
 /** `swiper-item`: one page of a `swiper`. */
 export const swiperItem = defineBuiltin({
   tag: "swiper-item",
+  css,
   properties: { itemId: text() },
   create(element) {
     let swiper: RegisteredBuiltin | undefined;
@@ -26,6 +28,7 @@ export const swiperItem = defineBuiltin({
 /** `swiper`: pages that a finger, a timer or `current` turns. `bindchange` tells the page and who turned it. */
 export const swiper = defineBuiltin({
   tag: "swiper",
+  css,
   properties: {
     current: number(0),
     currentItemId: text(),

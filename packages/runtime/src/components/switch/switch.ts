@@ -1,11 +1,14 @@
 import { defineBuiltin } from "../builtin.js";
+import tickCss from "../checkbox/checkbox.css" with { type: "text" };
 import { tickBox } from "../checkbox/tick-box.js";
 import { choice, flag, text } from "../property.js";
 import { reflect } from "../reflect.js";
+import css from "./switch.css" with { type: "text" };
 
 /** `switch`: on or off, drawn as a switch or, with `type="checkbox"`, as a check box. */
 export const switchControl = defineBuiltin({
   tag: "switch",
+  css: [tickCss, css],
   properties: {
     checked: flag(),
     disabled: flag(),

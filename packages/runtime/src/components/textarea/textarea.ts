@@ -1,11 +1,14 @@
 import { defineBuiltin } from "../builtin.js";
+import inputCss from "../input/input.css" with { type: "text" };
 import { textField, textFieldProperties } from "../input/text-field.js";
 import { flag } from "../property.js";
 import { reflect } from "../reflect.js";
+import css from "./textarea.css" with { type: "text" };
 
 /** `textarea`: several lines of text, as high as the page says or as its text with `auto-height`. */
 export const textarea = defineBuiltin({
   tag: "textarea",
+  css: [inputCss, css],
   properties: {
     ...textFieldProperties,
     autoHeight: flag(),

@@ -1,10 +1,12 @@
 import { defineBuiltin } from "../builtin.js";
 import { choice, flag, number, text } from "../property.js";
+import css from "./video.css" with { type: "text" };
 import { createVideoContext } from "./video-context.js";
 
 /** `video`: the browser's player with its own controls. `tt.createVideoContext(id)` drives it. */
 export const video = defineBuiltin({
   tag: "video",
+  css,
   properties: {
     src: text(),
     poster: text(),

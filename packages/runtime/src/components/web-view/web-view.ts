@@ -1,9 +1,11 @@
 import { defineBuiltin } from "../builtin.js";
 import { text } from "../property.js";
+import css from "./web-view.css" with { type: "text" };
 
 /** `web-view`: a web page that fills the whole page. Only what allows to be framed can be shown. */
 export const webView = defineBuiltin({
   tag: "web-view",
+  css,
   properties: { src: text() },
   create(element, environment) {
     const frame = document.createElement("iframe");

@@ -1,10 +1,16 @@
 import { BUILT_IN_TAGS } from "@lianmai/compiler/bundle";
-import { CurrentWindowBackendContext, Event as EngineEvent, type EventMutLevel } from "glass-easel";
+import { type domlikeBackend, type Element, Event as EngineEvent, type EventMutLevel } from "glass-easel";
 import { afterRender } from "../after-render.js";
 import { engineElementOf } from "./engine-element.js";
 
-type BackendElement = Parameters<CurrentWindowBackendContext["setListenerStats"]>[0];
+type Context = domlikeBackend.Context;
+type BackendElement = Parameters<Context["setListenerStats"]>[0];
+type Observation = Parameters<NonNullable<Context["createIntersectionObserver"]>>;
+type MediaQuery = Parameters<NonNullable<Context["createMediaQueryObserver"]>>;
+type ScrollOffset = Parameters<NonNullable<Context["getScrollOffset"]>>;
 
+/** `BackendMode.Domlike`, which is a const enum of the engine. */
+const DOM_LIKE = 3;
 /** Events that the browser makes on an element and that bubble as mini-program events. */
 const NATIVE_EVENTS = new Set(["transitionend", "animationstart", "animationiteration", "animationend"]);
 /** `EventMutLevel.Final`, which is a const enum of the engine: a `catch` handler. */
@@ -15,28 +21,64 @@ const FINAL = 2;
  * the browser's own elements, only the events of mini-programs are let in, and waiting for a frame ends in a
  * background tab too.
  */
-export class FrameBackend extends CurrentWindowBackendContext {
+export class FrameBackend implements Context {
+  readonly mode = DOM_LIKE;
+  readonly document: Context["document"];
   readonly #listening = new WeakMap<object, Set<string>>();
 
   constructor() {
-    super();
     const builtIn = new Map<string, string>(BUILT_IN_TAGS.map((tag) => [tag, `tt-${tag}`]));
-    const { document } = this;
     this.document = {
-      createElement: (tag) => document.createElement(builtIn.get(tag) ?? tag),
-      createTextNode: (content) => document.createTextNode(content),
-      createDocumentFragment: () => document.createDocumentFragment(),
+      createElement: (tag) => asBackend(document.createElement(builtIn.get(tag) ?? tag)),
+      createTextNode: (content) => asBackend(document.createTextNode(content)),
+      createDocumentFragment: () => asBackend(document.createDocumentFragment()),
     };
   }
 
-  override render(callback: (error: Error | null) => void): void {
+  render(callback: (error: Error | null) => void): void {
     afterRender(() => callback(null));
   }
 
-  /** Taps and touches come from `gestures.ts`, so the engine's own detection stays off. */
-  override onEvent(): void {}
+  associateValue(element: BackendElement, value: Element): void {
+    element.__wxElement = value;
+  }
 
-  override setListenerStats(element: BackendElement, type: string, _capture: boolean, level: EventMutLevel): void {
+  getRootNode(): BackendElement {
+    return asBackend(document.body);
+  }
+
+  getWindowWidth(): number {
+    return document.documentElement.clientWidth;
+  }
+
+  getWindowHeight(): number {
+    return document.documentElement.clientHeight;
+  }
+
+  getDevicePixelRatio(): number {
+    return devicePixelRatio;
+  }
+
+  getTheme(): string {
+    return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+  }
+
+  destroy(): void {}
+
+  /** Style sheets are put into the document by `style-sheets.ts`; the engine is only told their prefixes. */
+  registerStyleSheetContent(): void {}
+  appendStyleSheetPath(): number {
+    return 0;
+  }
+  disableStyleSheet(): void {}
+
+  /** Two-way bindings are a matter of components; `view` and `text` have nothing to bind. */
+  setModelBindingStat(): void {}
+
+  /** Taps and touches come from `gestures.ts`, so the engine's own detection stays off. */
+  onEvent(): void {}
+
+  setListenerStats(element: BackendElement, type: string, _capture: boolean, level: EventMutLevel): void {
     const dom = element as unknown as HTMLElement;
     if (type === "touchmove" && level === FINAL) {
       // A caught move keeps the browser from scrolling; only a listener that is not passive can do that.
@@ -52,10 +94,61 @@ export class FrameBackend extends CurrentWindowBackendContext {
     });
   }
 
+  createIntersectionObserver(...[target, root, rootMargin, threshold, listener]: Observation) {
+    const observer = new IntersectionObserver(
+      (entries) => {
+        for (const { intersectionRatio, boundingClientRect, intersectionRect, rootBounds, time } of entries) {
+          // A page of another origin above this one keeps the bounds of the screen to itself.
+          const relativeRect = rootBounds as DOMRectReadOnly;
+          listener({ intersectionRatio, boundingClientRect, intersectionRect, relativeRect, time });
+        }
+      },
+      { root: root as unknown as HTMLElement | null, rootMargin, threshold },
+    );
+    observer.observe(target as unknown as HTMLElement);
+    return { disconnect: () => observer.disconnect() };
+  }
+
+  createMediaQueryObserver(...[wanted, listener]: MediaQuery) {
+    let before: boolean | undefined;
+    const look = () => {
+      const width = this.getWindowWidth();
+      const height = this.getWindowHeight();
+      const orientation = width > height ? "landscape" : "portrait";
+      const { minWidth = 0, maxWidth = width, minHeight = 0, maxHeight = height } = wanted;
+      const matches =
+        (wanted.width ?? width) === width &&
+        (wanted.height ?? height) === height &&
+        (wanted.orientation ?? orientation) === orientation &&
+        width >= minWidth &&
+        width <= maxWidth &&
+        height >= minHeight &&
+        height <= maxHeight;
+      if (matches !== before) listener({ matches });
+      before = matches;
+    };
+    setTimeout(look);
+    addEventListener("resize", look);
+    return { disconnect: () => removeEventListener("resize", look) };
+  }
+
+  getContext(element: BackendElement, callback: (node: unknown) => void): void {
+    callback(element);
+  }
+
+  getScrollOffset(...[element, callback]: ScrollOffset): void {
+    const { scrollLeft, scrollTop, scrollWidth, scrollHeight } = element as unknown as HTMLElement;
+    callback({ scrollLeft, scrollTop, scrollWidth, scrollHeight });
+  }
+
   #once(dom: HTMLElement, type: string, listener: (event: Event) => void, options?: AddEventListenerOptions): void {
     const types = this.#listening.get(dom) ?? new Set<string>();
     if (types.has(type)) return;
     this.#listening.set(dom, types.add(type));
     dom.addEventListener(type, listener, options);
   }
+}
+
+function asBackend(node: Node): BackendElement {
+  return node as unknown as BackendElement;
 }

@@ -3,7 +3,7 @@ import type { ComponentOptions } from "glass-easel";
 import { type CodeSpace, MiniProgramEnv, type Root } from "glass-easel-miniprogram-adapter";
 import { FrameBackend } from "./backend.js";
 import { ReadyLifetime } from "./ready.js";
-import { SjsInstances } from "./sjs-instance.js";
+import type { SjsInstances } from "./sjs-instance.js";
 import { adaptTemplate, type TemplateContext } from "./template.js";
 import { changedTemplates } from "./template-changes.js";
 
@@ -18,9 +18,10 @@ export class Engine {
   readonly #context: TemplateContext;
   #templates: Record<string, TemplateGroup>;
 
-  constructor(definition: BundleDefinition, warn: (message: string) => void) {
+  constructor(definition: BundleDefinition, warn: (message: string) => void, sjs: SjsInstances | undefined) {
     this.#definition = definition;
-    this.#context = { warn, sjs: new SjsInstances() };
+    this.#context = { warn };
+    if (sjs) this.#context.sjs = sjs;
     this.#templates = definition.templates;
     const env = new MiniProgramEnv();
     this.#backend = env.associateBackend(new FrameBackend());
@@ -35,6 +36,15 @@ export class Engine {
   addComponents(components: Readonly<Record<string, ComponentDefinition>>): void {
     this.#templates = { ...this.#definition.templates, ...this.#templates };
     for (const [path, component] of Object.entries(components)) this.#describe(path, component);
+  }
+
+  /** What SJS code of new templates needs; nothing changes where it is there. */
+  useSjs(sjs: SjsInstances): void {
+    this.#context.sjs ??= sjs;
+  }
+
+  get hasSjs(): boolean {
+    return this.#context.sjs !== undefined;
   }
 
   /** Makes the component of a page; it is drawn but not yet in the document. */

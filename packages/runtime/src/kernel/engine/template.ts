@@ -6,8 +6,8 @@ import type { SjsInstances } from "./sjs-instance.js";
 
 export interface TemplateContext {
   warn(message: string): void;
-  /** Elements as SJS code sees them. */
-  sjs: SjsInstances;
+  /** Elements as SJS code sees them. There where templates have such code. */
+  sjs?: SjsInstances;
 }
 
 type ChangeListener = (now: unknown, before: unknown, host: Element, element: Element) => void;
@@ -78,7 +78,10 @@ function adaptRenderer(renderer: Renderer, context: TemplateContext): void {
   renderer.setFnFilter((listener) => (now, before, host, element) => {
     if (typeof listener !== "function") return;
     // The first change comes while the element is made; what listeners look for is there only afterwards.
-    queueMicrotask(() => listener(now, before, context.sjs.of(host), context.sjs.of(element)));
+    queueMicrotask(() => {
+      const { sjs } = context;
+      if (sjs) listener(now, before, sjs.of(host), sjs.of(element));
+    });
   });
   // Templates set a filter of their own, which does nothing.
   renderer.setFnFilter = () => undefined;
@@ -113,10 +116,11 @@ function listenerOf(element: Element, name: string, handler: unknown, context: T
 }
 
 /** SJS code runs beside the view: it gets elements to work on, and what it returns may stop the event. */
-function sjsListener(element: Element, handler: SjsHandler, { sjs }: TemplateContext): EngineListener {
+function sjsListener(element: Element, handler: SjsHandler, context: TemplateContext): EngineListener {
   return (event) => {
     const host = element.ownerShadowRoot?.getHostNode();
-    if (!host) return undefined;
+    const { sjs } = context;
+    if (!host || !sjs) return undefined;
     markHandled(event);
     return handler({ ...plainEvent(event), instance: sjs.of(element) }, sjs.of(host));
   };

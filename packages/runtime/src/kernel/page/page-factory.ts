@@ -35,6 +35,7 @@ export class PageFactory {
         reachBottom: () => page?.call("onReachBottom"),
         refresh: () => page?.call("onPullDownRefresh"),
       },
+      this.#context.PullRefresher,
     );
     page = new Page(address, barOf(config), view, this.#context);
     return page;

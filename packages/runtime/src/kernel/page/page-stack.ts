@@ -1,5 +1,5 @@
-import type { EventEmitter } from "eventemitter3";
 import { parseAddress } from "../address.js";
+import type { Emitter } from "../emitter.js";
 import type { LifecycleEvents, PageAddress, Router } from "../environment.js";
 import { RouteError } from "../route-error.js";
 import type { Page } from "./page.js";
@@ -12,7 +12,7 @@ export interface PageStackContext {
   pages: readonly string[];
   /** Routes of the tab bar, in its order; empty without one. */
   tabs: readonly string[];
-  lifecycle: EventEmitter<LifecycleEvents>;
+  lifecycle: Emitter<LifecycleEvents>;
   /** Runs the page's module and makes the page; errors of the program are told there. */
   open(address: PageAddress): Promise<Page>;
   /** What is shown has changed. */

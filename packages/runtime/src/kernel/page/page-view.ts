@@ -1,6 +1,6 @@
 import type { GeneralBackendElement, GeneralComponent } from "glass-easel";
 import type { Root } from "glass-easel-miniprogram-adapter";
-import { PullRefresher } from "../../components/scroll-view/pull-refresher.js";
+import type { PullRefresher } from "../../components/scroll-view/pull-refresher.js";
 
 /** CSS pixels that a page is pulled down to be refreshed. */
 const PULL_DISTANCE = 50;
@@ -26,14 +26,20 @@ export class PageView {
   readonly element: HTMLElement;
   readonly #options: PageViewOptions;
   readonly #events: PageViewEvents;
-  readonly #refresher: PullRefresher;
+  readonly #refresher: PullRefresher | undefined;
   #refreshing = false;
   #scrollTop = 0;
   #everShown = false;
   #atBottom = false;
   #frame = 0;
 
-  constructor(container: HTMLElement, options: PageViewOptions, events: PageViewEvents) {
+  /** @param Refresher What shows that a page is refreshed; without it none is. */
+  constructor(
+    container: HTMLElement,
+    options: PageViewOptions,
+    events: PageViewEvents,
+    Refresher: typeof PullRefresher | undefined,
+  ) {
     this.#options = options;
     this.#events = events;
     this.element = document.createElement("div");
@@ -42,12 +48,14 @@ export class PageView {
     this.element.style.backgroundColor = options.backgroundColor;
     if (options.disableScroll) this.element.style.overflow = "hidden";
     this.element.addEventListener("scroll", () => this.#onScroll(), { passive: true });
-    this.#refresher = new PullRefresher(this.element, (name) => {
-      if (name !== "refresherrefresh") return;
-      this.setRefreshing(true);
-      events.refresh();
-    });
-    this.element.append(this.#refresher.indicator);
+    this.#refresher =
+      Refresher &&
+      new Refresher(this.element, (name) => {
+        if (name !== "refresherrefresh") return;
+        this.setRefreshing(true);
+        events.refresh();
+      });
+    if (this.#refresher) this.element.append(this.#refresher.indicator);
     this.setRefreshing(false);
     container.append(this.element);
   }
@@ -88,7 +96,7 @@ export class PageView {
   /** Shows the indicator of pull-down refresh above the page, or takes it away. */
   setRefreshing(refreshing: boolean): void {
     this.#refreshing = refreshing;
-    this.#refresher.update({
+    this.#refresher?.update({
       refresherEnabled: this.#options.pullDownRefresh,
       refresherThreshold: PULL_DISTANCE,
       refresherTriggered: refreshing,

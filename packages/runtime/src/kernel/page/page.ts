@@ -1,6 +1,7 @@
 import type { Component, GeneralComponent } from "glass-easel";
 import { Component as EngineComponent } from "glass-easel";
 import type { Root } from "glass-easel-miniprogram-adapter";
+import type { PullRefresher } from "../../components/scroll-view/pull-refresher.js";
 import type { NavigationBarState } from "../../host.js";
 import { afterRender } from "../after-render.js";
 import type { PageAddress } from "../environment.js";
@@ -15,6 +16,8 @@ export interface PageContext {
   flushReady(): void;
   /** Makes the component of a page. */
   createRoot(path: string): Root;
+  /** There where a page may be pulled down to be refreshed. */
+  PullRefresher?: typeof PullRefresher;
 }
 
 /** One page on the stack: its component, its place in the document, its bar, its life. */
