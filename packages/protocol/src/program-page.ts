@@ -40,11 +40,3 @@ export interface ProgramSettings {
   /** Which channel it was published on; empty for a static host. */
   channel: string;
 }
-
-/** The headers by which a page and a request proxy speak of the mini-program's request, and prefix of those passed on. */
-export const PROXY_HEADERS = {
-  url: "x-lianmai-url",
-  method: "x-lianmai-method",
-  status: "x-lianmai-status",
-  header: "x-lianmai-header-",
-} as const;

@@ -1,22 +1,19 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { sendJson } from "../http/handler.js";
+import { BodyTooLarge, readBody as readWhole } from "../http/read-body.js";
 import { PublishingError } from "./publishing-error.js";
 
 /** Reads the whole body. @throws PublishingError where it is longer than `limit` bytes */
 export async function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > limit) {
-      throw new PublishingError(413, "too-large", {
-        zh: `请求体超过 ${limit} 字节。`,
-        en: `The body of the request is larger than ${limit} bytes.`,
-      });
-    }
-    chunks.push(chunk);
+  try {
+    return await readWhole(request, limit);
+  } catch (error) {
+    if (!(error instanceof BodyTooLarge)) throw error;
+    throw new PublishingError(413, "too-large", {
+      zh: `请求体超过 ${limit} 字节。`,
+      en: `The body of the request is larger than ${limit} bytes.`,
+    });
   }
-  return Buffer.concat(chunks);
 }
 
 /** Reads a JSON object. @throws PublishingError */

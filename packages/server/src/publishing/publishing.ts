@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { join } from "node:path";
 import { PROGRAM_PATH } from "@lianmai/protocol";
 import type { Clock } from "../clock/clock.js";
 import { type HttpHandler, pathOf } from "../http/handler.js";
@@ -42,7 +41,7 @@ export class Publishing implements HttpHandler {
   readonly #authenticate: PublishingOptions["authenticate"];
 
   static async start(options: PublishingOptions): Promise<Publishing> {
-    const blobs = new BlobStore(join(options.folder));
+    const blobs = new BlobStore(options.folder);
     await blobs.open();
     return new Publishing(options, blobs);
   }
