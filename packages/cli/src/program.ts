@@ -22,13 +22,13 @@ import {
   addUpload,
   addVersions,
 } from "./definitions/server-commands.js";
+import { addDoctor, addServe } from "./definitions/service-commands.js";
 import { examples, type ProgramContext, withData } from "./definitions/shared.js";
 import { helpTexts } from "./terminal/help-texts.js";
 import { say } from "./terminal/language.js";
 import { version } from "./version.js";
 
 const DEFAULT_PORT = 7880;
-const DEFAULT_MEDIA_PORT = 7900;
 /** Ten years: what is meant to be longer is meant to be for ever, which is 0. */
 const MAX_EXPIRE = 315_360_000;
 const MAX_PHONES = 12;
@@ -51,6 +51,7 @@ const COMMANDS = [
   addLogout,
   addCheckSession,
   addServe,
+  addDoctor,
   addApp,
   addToken,
   addCompletion,
@@ -150,37 +151,6 @@ function addDev(program: Command, context: ProgramContext): void {
         },
         context.cwd,
       );
-    });
-}
-
-function addServe(program: Command, context: ProgramContext): void {
-  withData(program.command("serve"), context)
-    .description(say("只运行 RTC 服务", "Run the RTC service alone"))
-    .option("-p, --port <port>", say("信令端口", "port for signalling"), port, DEFAULT_PORT)
-    .option("--host <address>", say("监听地址", "address to listen on"), host)
-    .option(
-      "--media-port <port>",
-      say("第一个媒体端口，每个进程一个（UDP 与 TCP）", "first port for media, one a worker, UDP and TCP"),
-      port,
-      DEFAULT_MEDIA_PORT,
-    )
-    .option(
-      "--workers <count>",
-      say("媒体进程数，默认每核一个", "media workers; by default one a core"),
-      wholeNumber(1, 64),
-    )
-    .option("--announce <address>", say("告知客户端的公网地址", "public address that clients are told"))
-    .addHelpText("after", examples(["lianmai serve", "lianmai serve --announce 203.0.113.7 --workers 4"]))
-    .action(async (options) => {
-      const { serve } = await import("./commands/serve.js");
-      await serve({
-        dataDir: options.data,
-        host: options.host ?? defaultHost(process.env),
-        port: options.port,
-        mediaPort: options.mediaPort,
-        ...(options.workers === undefined ? {} : { workers: options.workers }),
-        ...(options.announce === undefined ? {} : { announce: options.announce }),
-      });
     });
 }
 

@@ -9,6 +9,9 @@ import type { WebhookOptions } from "./webhooks/options.js";
 /** The first media port, unless another is chosen: below the ports that systems hand out by themselves. */
 export const DEFAULT_MEDIA_PORT = 7900;
 
+/** More workers than this only help a machine that has been sized for it, and whose owner then says so. */
+export const MOST_DEFAULT_WORKERS = 8;
+
 /** What one access key of the OpenAPI may do. */
 export interface OpenApiLimits {
   /** Calls a second in the long run; twice as many at once. */

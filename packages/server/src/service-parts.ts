@@ -16,7 +16,12 @@ import { DEFAULT_ROOM_LIMITS } from "./rooms/limits.js";
 import { Messaging } from "./rooms/messaging.js";
 import { Moderation } from "./rooms/moderation.js";
 import { RoomService } from "./rooms/room-service.js";
-import { DEFAULT_MEDIA_PORT, DEFAULT_OPENAPI_LIMITS, type RtcServiceOptions } from "./rtc-service-options.js";
+import {
+  DEFAULT_MEDIA_PORT,
+  DEFAULT_OPENAPI_LIMITS,
+  MOST_DEFAULT_WORKERS,
+  type RtcServiceOptions,
+} from "./rtc-service-options.js";
 import { DEFAULT_SIGNALING_LIMITS, DEFAULT_SIGNALING_TIMES } from "./signaling/options.js";
 import { SignalingServer } from "./signaling/signaling-server.js";
 import { AccessKeyStore } from "./store/access-keys.js";
@@ -31,9 +36,6 @@ import { logRooms } from "./telemetry/room-log.js";
 import { JoinSpans } from "./telemetry/tracing/join-spans.js";
 import { startTracing, type Tracing } from "./telemetry/tracing/tracing.js";
 import { Webhooks } from "./webhooks/webhooks.js";
-
-/** More workers than this only help a machine that has been sized for it, and whose owner then says so. */
-const MOST_DEFAULT_WORKERS = 8;
 
 /** All that the service consists of, started and connected. */
 export interface ServiceParts {

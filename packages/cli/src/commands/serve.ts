@@ -1,58 +1,137 @@
-import { join } from "node:path";
-import { type HttpHandler, type ListenIp, listen, RtcService, secretFromEnvironment } from "@lianmai/server";
-import { pino } from "pino";
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import {
+  ConfigError,
+  exampleConfig,
+  type HttpHandler,
+  type ListenIp,
+  type ListenOptions,
+  type LoadedSettings,
+  listen,
+  loadSettings,
+  printConfig,
+  RtcService,
+  type Settings,
+  serviceOptionsOf,
+} from "@lianmai/server";
+import { type Logger, pino } from "pino";
 import { isLoopback, mediaAddresses } from "../dev/addresses.js";
 import { Closers } from "../dev/closers.js";
 import { platform } from "../publishing/platform.js";
-import { untilStopped } from "./until-stopped.js";
+import { untilDrained } from "./until-drained.js";
+
+/** Connections of the HTTP port beside the sockets of clients: OpenAPI, pages, probes. */
+const OTHER_CONNECTIONS = 1_000;
 
 export interface ServeOptions {
+  /** Path of a file of settings. */
+  config?: string;
+  /** What the command line says; it comes before file and environment. */
+  overrides: Partial<Settings>;
+  env: NodeJS.ProcessEnv;
+  /** The folder that relative paths start from, absolute. */
+  cwd: string;
+  /** Where data are kept unless a setting says otherwise, absolute. */
   dataDir: string;
-  host: string;
-  port: number;
-  mediaPort: number;
-  /** Default: one a core. */
-  workers?: number;
-  /** The address that clients are told, where it is not one of this machine's. */
-  announce?: string;
+}
+
+/** The settings that name files. */
+const PATHS = ["tls.certificate", "tls.key", "admin.secretFile", "tracing.authorizationFile"] as const;
+
+/** The settings of all sources, with absolute paths. @throws ConfigError */
+export function settingsOf({ config, overrides, env, cwd, dataDir }: ServeOptions): LoadedSettings {
+  const file = config === undefined ? {} : { file: resolve(cwd, config) };
+  const { settings, sources } = loadSettings({ ...file, env, overrides });
+  const paths = PATHS.map((name) => {
+    const path = settings[name];
+    return [name, path === null ? null : resolve(cwd, path)];
+  });
+  const folder = sources.dataDir === "default" ? dataDir : resolve(cwd, settings.dataDir);
+  return { settings: { ...settings, ...Object.fromEntries(paths), dataDir: folder }, sources };
+}
+
+/** `lianmai serve --print-config`: the settings in force, and where each came from. */
+export function describeSettings(options: ServeOptions): string {
+  return printConfig(settingsOf(options));
+}
+
+/** `lianmai serve --example-config`: a file with every setting at its default. */
+export function describeDefaults(): string {
+  return exampleConfig();
 }
 
 /** `lianmai serve`: the RTC service alone, with its log on standard output, until it is told to stop. */
-export async function serve(options: ServeOptions): Promise<void> {
-  const logger = pino();
+export async function serve(given: ServeOptions): Promise<void> {
+  const { settings } = settingsOf(given);
+  const logger = pino({ level: settings["log.level"] });
   const handlers: HttpHandler[] = [];
   const closers = new Closers();
   try {
-    const secret = secretFromEnvironment(process.env, "LIANMAI_ADMIN_SECRET");
+    const options = serviceOptionsOf(settings, given.env);
     const listener = await listen({
-      host: options.host,
-      port: options.port,
+      host: settings.host,
+      port: settings.port,
+      ...certificate(settings),
+      maxConnections: settings["limits.sockets"] + OTHER_CONNECTIONS,
       handlers,
-      onError: (error, { method, url }) => logger.error({ err: error, method, url }, "request failed"),
+      onError: (error, { method, url }) => logger.error({ err: error, method, path: pathOf(url) }, "request failed"),
     });
     closers.add(() => listener.close());
-    const service = await RtcService.start({
-      dataDir: options.dataDir,
-      media: {
-        listenIps: announced(options),
-        basePort: options.mediaPort,
-        ...(options.workers === undefined ? {} : { workers: options.workers }),
-      },
-      ...(secret === undefined ? {} : { admin: { secret } }),
-      logger,
-    });
+    const service = await startService(settings, options, logger);
     closers.add(() => service.close());
-    handlers.push(await service.openPublishing({ folder: join(options.dataDir, "programs"), platform }), service);
-    logger.info({ host: options.host, port: listener.port }, "listening");
-    await untilStopped(() => closers.close());
+    const folder = join(settings.dataDir, "programs");
+    handlers.push(await service.openPublishing({ folder, platform }), service);
+    logger.info({ host: settings.host, port: listener.port }, "listening");
+    await untilDrained({
+      drain: () => service.drain(settings["times.drain"] * 1000),
+      stop: () => closers.close(),
+    });
   } catch (error) {
     await closers.close();
     throw error;
   }
 }
 
+function startService(
+  settings: Settings,
+  options: ReturnType<typeof serviceOptionsOf>,
+  logger: Logger,
+): Promise<RtcService> {
+  const workers = settings["media.workers"];
+  return RtcService.start({
+    ...options,
+    dataDir: settings.dataDir,
+    media: {
+      listenIps: announced(settings),
+      basePort: settings["media.port"],
+      ...(workers === null ? {} : { workers }),
+    },
+    logger,
+  });
+}
+
 /** Behind NAT all addresses are one: the public one. */
-function announced({ host, announce }: ServeOptions): ListenIp[] {
-  if (announce === undefined) return mediaAddresses(host);
+function announced({ host, "media.announce": announce }: Settings): ListenIp[] {
+  if (announce === null) return mediaAddresses(host);
   return [{ ip: isLoopback(host) ? "127.0.0.1" : "0.0.0.0", announcedAddress: announce }];
+}
+
+function certificate(settings: Settings): Pick<ListenOptions, "tls"> {
+  const { "tls.certificate": cert, "tls.key": key } = settings;
+  if (cert === null || key === null) return {};
+  return { tls: { cert: readPem(cert, "tls.certificate"), key: readPem(key, "tls.key") } };
+}
+
+function readPem(file: string, setting: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new ConfigError(`${setting} names ${file}, which cannot be read (${code}): let this user read it`, { cause });
+  }
+}
+
+/** Without the query, in which some put secrets. */
+function pathOf(url = ""): string {
+  return url.split("?")[0] ?? "";
 }

@@ -1,22 +1,25 @@
 import { readFileSync } from "node:fs";
 import { ConfigError } from "./config-error.js";
 
-/**
- * A secret from the environment: the variable itself, or the file that the variable with `_FILE` at its end names.
- *
- * @returns undefined when neither is set
- * @throws ConfigError when both are set, or the file cannot be read
- */
-export function secretFromEnvironment(env: NodeJS.ProcessEnv, name: string): string | undefined {
-  const value = env[name] || undefined;
-  const file = env[`${name}_FILE`] || undefined;
-  if (file === undefined) return value;
-  if (value !== undefined) throw new ConfigError(`${name} and ${name}_FILE are both set: keep one of them`);
-  return secretFromFile(file, `${name}_FILE`);
+export interface SecretPlace {
+  env: NodeJS.ProcessEnv;
+  /** The variable that may hold the secret itself. */
+  variable: string;
+  /** The setting that may name a file with it, and the file. */
+  setting: string;
+  file: string | null;
 }
 
-/** @param setting what named the file, for the error. @throws ConfigError when it cannot be read */
-export function secretFromFile(file: string, setting: string): string {
+/**
+ * A secret from where it was put: a variable of the environment, or a file.
+ *
+ * @returns undefined when it was put nowhere
+ * @throws ConfigError when it was put in both, or the file cannot be read
+ */
+export function readSecret({ env, variable, setting, file }: SecretPlace): string | undefined {
+  const value = env[variable] || undefined;
+  if (file === null) return value;
+  if (value !== undefined) throw new ConfigError(`${variable} and ${setting} are both set: keep one of them`);
   try {
     return readFileSync(file, "utf8").trim();
   } catch (cause) {
