@@ -7,20 +7,31 @@ import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { main } from "./lib/main.mjs";
 import { root, stampDir } from "./lib/paths.mjs";
+import { platformOptions, testedOptions } from "./lib/platform-options.mjs";
 import { Report } from "./lib/report.mjs";
+
+/** The tests that are named by the options that they exercise. */
+const OPTIONS_TEST = "e2e/runtime/options.test.ts";
 
 /** Members of other objects that the typings export beside the functions of `tt`. */
 const NO_FUNCTIONS_OF_TT = new Set(["inferSync", "load", "onLoad", "paintToTexture"]);
 
 await main(async () => {
-  const { documentedFunctions, documentedComponents, implementedComponents } = await loadDocumentation();
+  const { documentedFunctions, documentedComponents, implementedComponents, unavailableComponents } =
+    await loadDocumentation();
   const functions = await documentedFunctions();
   const typings = functionsOfTypings();
   const known = new Set(functions.map(({ name }) => name));
   const count = (support) => functions.filter((one) => typings.has(one.name) && one.support === support).length;
   const missing = [...typings].filter((name) => !known.has(name));
   const components = new Set(implementedComponents());
-  const missingComponents = documentedComponents.filter((tag) => !components.has(tag));
+  const refusedComponents = documentedComponents.filter((tag) => tag in unavailableComponents);
+  const missingComponents = documentedComponents.filter(
+    (tag) => !components.has(tag) && !refusedComponents.includes(tag),
+  );
+  const wronglyRefused = refusedComponents.filter((tag) => components.has(tag));
+  const options = platformOptions(typingsFolder());
+  const tested = testedOptions(readFileSync(join(root, OPTIONS_TEST), "utf8"));
 
   const report = new Report();
   report.figure("functions in the typings", typings.size, "functions");
@@ -29,9 +40,30 @@ await main(async () => {
   report.figure("functions missing", missing.length, "functions");
   report.figure("functions beyond the typings", functions.filter(({ name }) => !typings.has(name)).length, "functions");
   report.figure("components documented", documentedComponents.length, "components");
-  report.figure("components implemented", documentedComponents.length - missingComponents.length, "components");
+  report.figure(
+    "components implemented",
+    documentedComponents.filter((tag) => components.has(tag)).length,
+    "components",
+  );
+  report.figure("components of services of the original platform", refusedComponents.length, "components");
+  report.figure("components missing", missingComponents.length, "components");
+  report.figure(
+    "components beyond the documentation",
+    [...components].filter((tag) => !documentedComponents.includes(tag)).length,
+    "components",
+  );
+  const untested = [];
+  for (const [kind, names] of options) {
+    const covered = names.filter((name) => tested.has(`${kind}.${name}`));
+    untested.push(...names.filter((name) => !covered.includes(name)).map((name) => `${kind}.${name}`));
+    report.figure(`options of ${kind} in the typings`, names.length, "options");
+    report.figure(`options of ${kind} covered by a named test`, covered.length, "options");
+  }
   if (missing.length > 0) report.short(`functions ${missing.join(", ")}`);
   if (missingComponents.length > 0) report.short(`components ${missingComponents.join(", ")}`);
+  if (wronglyRefused.length > 0)
+    report.short(`components that are there and said not to be: ${wronglyRefused.join(", ")}`);
+  if (untested.length > 0) report.short(`options without a test: ${untested.join(", ")}`);
 
   if (process.argv.includes("--write")) {
     await writeFile(join(root, "docs/tt-api.md"), table(functions, "en"));
@@ -42,7 +74,7 @@ await main(async () => {
 
 async function loadDocumentation() {
   const { build } = await import("esbuild");
-  const outfile = join(stampDir, "platform-report.cjs");
+  const outfile = join(stampDir, "platform-report.mjs");
   await mkdir(dirname(outfile), { recursive: true });
   const folder = join(root, "packages/runtime/src/api/documentation");
   await build({
@@ -54,15 +86,19 @@ async function loadDocumentation() {
     outfile,
     bundle: true,
     platform: "node",
-    format: "cjs",
+    format: "esm",
     conditions: ["lianmai-source"],
     logLevel: "warning",
   });
   return import(pathToFileURL(outfile).href);
 }
 
+function typingsFolder() {
+  return dirname(createRequire(import.meta.url).resolve("@douyin-microapp/typings/package.json"));
+}
+
 function functionsOfTypings() {
-  const folder = dirname(createRequire(import.meta.url).resolve("@douyin-microapp/typings/package.json"));
+  const folder = typingsFolder();
   const files = readdirSync(join(folder, "api"), { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".d.ts"))
     .map((file) => join("api", file));

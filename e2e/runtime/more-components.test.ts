@@ -176,6 +176,34 @@ describe("video and web-view", () => {
   });
 });
 
+describe("page-meta", () => {
+  it("gives the whole page a style, a font size and a place to scroll to, and takes them back", async () => {
+    const app = await show(
+      `<page-meta tt:if="{{there}}" page-style="padding-top: 75rpx" background-color="{{color}}" root-font-size="20px" scroll-top="{{top}}" scroll-duration="0" bindscroll="on" id="meta"/><view style="height:3000px">tall</view>`,
+      { there: true, color: "#010203", top: "0px" },
+      `onLoad() { Function("return window")().page = this }`,
+    );
+    const style = () =>
+      app.frame.locator("tt-page").evaluate((page) => {
+        const { paddingTop, backgroundColor } = getComputedStyle(page);
+        return [paddingTop, backgroundColor, getComputedStyle(document.documentElement).fontSize];
+      });
+    const set = (data: object) =>
+      app.frame.evaluate(
+        (now) => (window as unknown as { page: { setData(data: object): void } }).page.setData(now),
+        data,
+      );
+    await app.showsEventually("tall");
+    expect(await style()).toEqual(["37.5px", "rgb(1, 2, 3)", "20px"]);
+    await set({ color: "#040506", top: "500px" });
+    expect((await style())[1]).toBe("rgb(4, 5, 6)");
+    await app.printsEventually('meta scroll {"scrollTop":500}');
+    await set({ there: false });
+    expect(await style()).toEqual(["0px", "rgba(0, 0, 0, 0)", "16px"]);
+    await app.close();
+  });
+});
+
 describe("pull-down refresh", () => {
   it("starts by pulling and by call, and ends by call", async () => {
     const app = await show(

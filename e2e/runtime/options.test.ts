@@ -153,7 +153,7 @@ describe("Page()", () => {
     );
     const app = await lab.open(files, { path: "pages/index/index" });
     await app.frame.locator("tt-button").waitFor();
-    expect((await app.records()).shareable).toBe(true);
+    expect((await app.records()).pageMenu).toEqual({ share: true, joinGroup: false });
     await app.phone("share");
     await app.printsEventually("shared menu");
     await app.tap("tt-button");
@@ -167,7 +167,7 @@ describe("Page()", () => {
     });
     await go(app, "/pages/other/other?id=2");
     await app.showsEventually("other");
-    expect((await app.records()).shareable).toBe(false);
+    expect((await app.records()).pageMenu.share).toBe(false);
     // Without a word of the page the card is that of the page itself.
     await app.frame.evaluate(() => {
       const { tt } = window as unknown as { tt: { shareAppMessage(options: object): Promise<unknown> } };
@@ -175,6 +175,17 @@ describe("Page()", () => {
     });
     expect((await app.records()).shared.at(-1)).toMatchObject({ title: "mine", path: "pages/other/other?id=2" });
     await app.close();
+  });
+
+  it("Page.onJoinGroup says which group, and hears how it ends", async () => {
+    const files = page(
+      `Page({ onJoinGroup() { return { groupId: "g1", fail: ({ errMsg }) => console.log(errMsg), complete: () => console.log("over") } } })`,
+    );
+    const printed = await run(files, "over", async (app) => {
+      expect((await app.records()).pageMenu).toEqual({ share: false, joinGroup: true });
+      await app.phone("joinGroup");
+    });
+    expect(printed).toEqual(["joinGroup:fail cancel", "over"]);
   });
 
   it("its createIntersectionObserver tells what comes into sight and what leaves, once each", async () => {
@@ -257,10 +268,11 @@ const SHARED_OPTIONS: [options: string, body: string, ttml: string, page: string
   ],
   [
     "provide and inject",
-    `provide() { return { word: this.data.start, kept: 1 } }, data: { start: "first" }, ready() { this.setProvide({ word: "second" }); console.log("mine", this.inject === undefined) }`,
+    `provide() { return { word: this.data.start, kept: 1 } }, inject: ["word"], data: { start: "first" }, ready() { this.setProvide({ word: "second" }); console.log("from above", String(this.inject.word)) }`,
     `<my-part><view><my-leaf/></view></my-part>`,
     "Page({})",
     "leaf second 1 none own",
+    ["from above undefined"],
   ],
   [
     "behaviors and definitionFilter",

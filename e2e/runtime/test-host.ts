@@ -4,6 +4,7 @@ import type {
   HostReport,
   LaunchOptions,
   NavigationBarState,
+  PageMenu,
   PhoneFrameElement,
   ShareCard,
 } from "@lianmai/runtime";
@@ -14,7 +15,7 @@ export interface HostRecords {
   bars: NavigationBarState[];
   tabBars: unknown[];
   exits: number;
-  shareable: boolean;
+  pageMenu: PageMenu;
   shared: ShareCard[];
 }
 
@@ -31,7 +32,14 @@ export function mountFrame({ url, launch }: { url: string; launch: LaunchOptions
   const window = globalThis as unknown as TestWindow;
   const listeners = new Map<string, ((...args: unknown[]) => void)[]>();
   const storage = new Map<string, string>();
-  const records: HostRecords = { reports: [], bars: [], tabBars: [], exits: 0, shareable: false, shared: [] };
+  const records: HostRecords = {
+    reports: [],
+    bars: [],
+    tabBars: [],
+    exits: 0,
+    pageMenu: { share: false, joinGroup: false },
+    shared: [],
+  };
   const host: Host = {
     launch,
     device: () => ({
@@ -75,8 +83,8 @@ export function mountFrame({ url, launch }: { url: string; launch: LaunchOptions
       paths: () => [],
       url: () => undefined,
     },
-    setShareable: (shareable) => {
-      records.shareable = shareable;
+    setPageMenu: (offers) => {
+      records.pageMenu = offers;
     },
     share: async (card) => {
       records.shared.push(card);

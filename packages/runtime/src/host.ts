@@ -88,6 +88,13 @@ export interface ModalResult {
   text?: string;
 }
 
+/** What the phone's menu offers for a page. */
+export interface PageMenu {
+  share: boolean;
+  /** To join the group that the page names; there are none here, so the user says how it ends. */
+  joinGroup: boolean;
+}
+
 /** What is passed on when a page is shared. */
 export interface ShareCard {
   title: string;
@@ -178,6 +185,7 @@ export interface HostEvents {
   back: [];
   /** The user chose to share, in the phone's menu. */
   share: [];
+  joinGroup: [];
   /** An item of the tab bar was tapped. */
   tab: [index: number];
   /** The frame's size, orientation, theme or language changed. */
@@ -207,8 +215,8 @@ export interface Host {
   /** Resolves with the index, or -1 when cancelled. */
   showActionSheet(items: string[], color: string): Promise<number>;
 
-  /** Whether the phone's menu offers to share the shown page. */
-  setShareable(shareable: boolean): void;
+  /** What the phone's menu offers for the shown page. */
+  setPageMenu(offers: PageMenu): void;
   /** Shows what is shared; resolves with whether the user passed it on. */
   share(card: ShareCard): Promise<boolean>;
 

@@ -8,6 +8,7 @@ export type {
   ModalResult,
   NavigationBarState,
   NetworkType,
+  PageMenu,
   PermissionState,
   PhoneFrameElement,
   Scope,

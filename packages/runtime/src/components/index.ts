@@ -146,6 +146,11 @@ const PARTS: readonly BuiltinPart[] = [
     () => import("./live-player/live-player.js"),
     (it) => [it.livePlayer],
   ),
+  part(
+    ["page-meta"],
+    () => import("./page-meta/page-meta.js"),
+    (it) => [it.pageMeta],
+  ),
   {
     ...part(
       ["ad", "open-data"],

@@ -108,16 +108,7 @@ export class Runtime {
     const sharing = new Sharing({
       host,
       name: definition.project.projectname,
-      page: () => {
-        const page = this.#stack.top();
-        return (
-          page && {
-            address: page.address,
-            shareable: page.has("onShareAppMessage"),
-            share: (event) => page.call("onShareAppMessage", event),
-          }
-        );
-      },
+      page: () => this.#stack.top(),
       resolveAsset: assetUrl,
       guard,
     });

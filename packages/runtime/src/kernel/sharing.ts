@@ -14,12 +14,18 @@ interface ShareOptions {
   complete?: unknown;
 }
 
+/** A page as sharing sees it. */
+interface SharedPage {
+  address: PageAddress;
+  has(method: string): boolean;
+  call(method: string, ...args: unknown[]): unknown;
+}
+
 export interface SharingContext {
   host: Host;
   /** The name of the mini-program, the title of a card that has none. */
   name: string;
-  /** The shown page: its address, whether it can be shared, and its say in what is. */
-  page(): { address: PageAddress; shareable: boolean; share(event: object): unknown } | undefined;
+  page(): SharedPage | undefined;
   resolveAsset(url: string): string;
   guard<T>(run: () => T): T | undefined;
 }
@@ -33,12 +39,16 @@ export class Sharing implements SharingPort {
   constructor(context: SharingContext) {
     this.#context = context;
     context.host.on("share", () => void this.share("menu"));
+    context.host.on("joinGroup", () => void this.#joinGroup());
   }
 
   /** Tells the phone whether its menu offers to share; to be called whenever another page is shown. */
   refresh(): void {
     const page = this.#context.page();
-    this.#context.host.setShareable(page?.shareable === true && !this.#hidden.has(page.address));
+    this.#context.host.setPageMenu({
+      share: page?.has("onShareAppMessage") === true && !this.#hidden.has(page.address),
+      joinGroup: page?.has("onJoinGroup") === true,
+    });
   }
 
   setMenu(visible: boolean): void {
@@ -59,15 +69,37 @@ export class Sharing implements SharingPort {
     const { host, guard, page } = this.#context;
     const shown = page();
     if (!shown) return false;
-    const said = await guard(() => shown.share({ from, channel: "", ...(target ? { target } : {}) }));
+    const said = await guard(() =>
+      shown.call("onShareAppMessage", { from, channel: "", ...(target ? { target } : {}) }),
+    );
     const options: ShareOptions = { ...(typeof said === "object" ? said : {}), ...given };
     const shared = await host.share(this.#card(options, shown.address));
-    const answer = { errMsg: shared ? "shareAppMessage:ok" : "shareAppMessage:fail cancel" };
-    for (const name of [shared ? "success" : "fail", "complete"] as const) {
-      const callback = options[name];
-      if (typeof callback === "function") guard(() => callback(answer) as unknown);
-    }
+    this.#tell(options, shared, "shareAppMessage");
     return shared;
+  }
+
+  /** There are no groups here: the user says how it ends, as of everything that the phone plays. */
+  async #joinGroup(): Promise<void> {
+    const { host, page } = this.#context;
+    const options = page()?.call("onJoinGroup");
+    if (typeof options !== "object" || options === null) return;
+    const english = host.device().language.startsWith("en");
+    const { groupId = "" } = options as { groupId?: unknown };
+    const { button } = await host.showModal({
+      title: english ? "Simulation" : "模拟",
+      content: english ? `Join the group ${String(groupId)}` : `加入群聊 ${String(groupId)}`,
+      confirmText: english ? "OK" : "确定",
+      cancelText: english ? "Cancel" : "取消",
+      showCancel: true,
+    });
+    this.#tell(options, button === "confirm", "joinGroup");
+  }
+
+  #tell(options: ShareOptions, succeeded: boolean, name: string): void {
+    const answer = { errMsg: succeeded ? `${name}:ok` : `${name}:fail cancel` };
+    for (const callback of [succeeded ? options.success : options.fail, options.complete]) {
+      if (typeof callback === "function") this.#context.guard(() => callback(answer) as unknown);
+    }
   }
 
   #card({ title, desc, path, query, imageUrl }: ShareOptions, address: PageAddress): ShareCard {

@@ -9,6 +9,7 @@ import type {
   ModalResult,
   NavigationBarState,
   NetworkType,
+  PageMenu,
   PermissionState,
   Scope,
   ShareCard,
@@ -28,7 +29,7 @@ export interface PhoneServices {
   hideToast(): void;
   showModal(options: ModalOptions): Promise<ModalResult>;
   showActionSheet(items: string[], color: string): Promise<number>;
-  setShareable(shareable: boolean): void;
+  setPageMenu(offers: PageMenu): void;
   share(card: ShareCard): Promise<boolean>;
   previewImages(urls: string[], index: number): void;
   permission(scope: Scope): PermissionState;
@@ -118,8 +119,8 @@ export class FrameHost implements Host {
     return this.#live ? this.#services.showActionSheet(items, color) : -1;
   }
 
-  setShareable(shareable: boolean): void {
-    if (this.#live) this.#services.setShareable(shareable);
+  setPageMenu(offers: PageMenu): void {
+    if (this.#live) this.#services.setPageMenu(offers);
   }
 
   async share(card: ShareCard): Promise<boolean> {

@@ -1,5 +1,5 @@
 import { EventEmitter } from "eventemitter3";
-import type { DeviceInfo, HostReport, LaunchOptions, NetworkType, PermissionState, Scope } from "../host.js";
+import type { DeviceInfo, HostReport, LaunchOptions, NetworkType, PageMenu, PermissionState, Scope } from "../host.js";
 import type { Inspector } from "../inspection.js";
 import { avatarUrl } from "./avatar.js";
 import { describeDevice } from "./device.js";
@@ -17,6 +17,8 @@ import { Permissions } from "./permissions.js";
 import { Shell } from "./shell.js";
 import { PhoneStore } from "./store.js";
 import { phoneText } from "./text.js";
+
+const NO_PAGE_MENU: PageMenu = { share: false, joinGroup: false };
 
 /**
  * A phone with one mini-program in it: the bars, dialogs, permissions and memory around the frame. It is the same in
@@ -45,7 +47,7 @@ export class Phone extends EventEmitter<PhoneEvents> {
   #network: NetworkType | undefined;
   #stack: { path: string; query: Record<string, string> }[] = [];
   #foreground = true;
-  #shareable = false;
+  #pageMenu: PageMenu = NO_PAGE_MENU;
   #closed = false;
   #ready = false;
 
@@ -233,7 +235,7 @@ export class Phone extends EventEmitter<PhoneEvents> {
     this.#files = new PhoneFiles(this.#store.files);
     this.#ready = false;
     this.#foreground = true;
-    this.#shareable = false;
+    this.#pageMenu = NO_PAGE_MENU;
     this.#shell.showLoading(this.#appName);
     const { user, signalingUrl, frameUrl } = this.#options;
     const host = new FrameHost(this.#services(), {
@@ -290,8 +292,8 @@ export class Phone extends EventEmitter<PhoneEvents> {
       hideToast: () => toast.hide(),
       showModal: (options) => showModal(dialogs, options),
       showActionSheet: (items, color) => showActionSheet(dialogs, this.#text, { items, color }),
-      setShareable: (shareable) => {
-        this.#shareable = shareable;
+      setPageMenu: (offers) => {
+        this.#pageMenu = offers;
       },
       share: (card) => showShareSheet(dialogs, this.#text, card, this.#options.linkTo?.(card.path)),
       previewImages: (urls, index) => showPictures(dialogs, this.#text, urls, index),
@@ -342,9 +344,12 @@ export class Phone extends EventEmitter<PhoneEvents> {
 
   async #showMenu(): Promise<void> {
     const text = this.#text;
-    const items = [...(this.#shareable ? [text.share] : []), text.settings, text.restart];
+    const { share, joinGroup } = this.#pageMenu;
+    const offered = [...(share ? [text.share] : []), ...(joinGroup ? [text.joinGroup] : [])];
+    const items = [...offered, text.settings, text.restart];
     const choice = await showActionSheet(this.#shell.dialogs, text, { items, label: this.#appName });
     if (items[choice] === text.share) this.#host?.emit("share");
+    else if (items[choice] === text.joinGroup) this.#host?.emit("joinGroup");
     else if (items[choice] === text.settings && this.#permissions) {
       await showSettings(this.#shell.dialogs, this.#text, this.#appName, this.#permissions);
     } else if (items[choice] === text.restart) this.reload();

@@ -63,7 +63,7 @@ export class TestEnvironment implements Environment {
       keys: () => [...this.stored.keys()],
     },
     files: new TestFiles(),
-    setShareable: this.#recorder("setShareable"),
+    setPageMenu: this.#recorder("setPageMenu"),
     share: async (card) => {
       this.calls.push(["share", card]);
       return this.user.allows;
