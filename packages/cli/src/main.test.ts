@@ -66,7 +66,6 @@ describe("the command", () => {
     ],
     [["login", "rtc.example.com"], 2, /address of http or https/],
     [["login", "http://127.0.0.1:1", "--data", "/nonexistent"], 2, /--secret-stdin/],
-    [["check", "/usr"], 2, /neither project\.config\.json nor app\.json/],
     [["settings", "tt0123", "--domain", "api.example.com"], 2, /must look like https/],
   ])("%j ends with %i and a sentence", async (args, code, sentence) => {
     expect(await main(args)).toBe(code);

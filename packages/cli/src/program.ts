@@ -64,7 +64,9 @@ const COMMANDS = [
 export function createProgram(context: ProgramContext): Command {
   const program = new Command("lianmai")
     .description(say("抖音小程序连麦的自托管服务与模拟器", "Self-hosted real-time audio and video for mini-programs"))
-    .version(version)
+    .version(version, "-V, --version", say("显示版本", "show the version"))
+    .helpOption("-h, --help", say("显示帮助", "show this help"))
+    .helpCommand("help [command]", say("显示某个命令的帮助", "show the help of a command"))
     .showSuggestionAfterError()
     .exitOverride()
     .configureHelp(helpTexts.help)

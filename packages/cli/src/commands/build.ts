@@ -92,6 +92,9 @@ function describe(
     `${green("✓")} ${bold(out)}  ${dim(say(`${site.files.size} 个文件，${bytes(size)}`, `${site.files.size} files, ${bytes(size)}`))}`,
     `  ${say("RTC 服务", "RTC service")}  ${rtc}`,
     `  ${say("请求", "Requests")}  ${requests}`,
+    ...(server === ""
+      ? [`  ${say("登录", "Login")}  ${say("没有：tt.login 需要 --server", "none: tt.login needs --server")}`]
+      : []),
     `  ${say("放到任何 HTTPS 静态主机的任意路径下即可；摄像头和麦克风需要 HTTPS。", "Put it under any path of any static HTTPS host; camera and microphone need HTTPS.")}`,
   ].join("\n");
 }

@@ -43,6 +43,11 @@ describe("a project", () => {
     expect(() => readProject(folder)).toThrow(sentence);
   });
 
+  it("is none without a configuration", async () => {
+    await rm(join(folder, "project.config.json"));
+    expect(() => readProject(folder)).toThrow(/neither project\.config\.json nor app\.json/);
+  });
+
   it("needs an appid to be published", async () => {
     await writeFile(join(folder, "project.config.json"), "{}");
     expect(() => publishedId(readProject(folder))).toThrow(/appid in project\.config\.json is ""/);

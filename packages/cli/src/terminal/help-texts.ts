@@ -29,6 +29,9 @@ const ERRORS: readonly [RegExp, string][] = [
 export const helpTexts: { help: Partial<Help>; output: OutputConfiguration } = {
   help: {
     styleTitle: (title) => (languageOf(process.env) === "zh" ? (TITLES[title] ?? title) : title),
+    optionDescription: ({ argChoices, defaultValue, description }) =>
+      describe(description, argChoices, defaultValue === false ? undefined : defaultValue),
+    argumentDescription: ({ argChoices, defaultValue, description }) => describe(description, argChoices, defaultValue),
   },
   output: {
     outputError: (text, write) => {
@@ -37,6 +40,17 @@ export const helpTexts: { help: Partial<Help>; output: OutputConfiguration } = {
     },
   },
 };
+
+/** What something is for, what it may be, and what it is by default. */
+function describe(description: string, choices: readonly string[] | undefined, value: unknown): string {
+  const extra = [
+    ...(choices === undefined ? [] : [say(`可选 ${choices.join("、")}`, `one of ${choices.join(", ")}`)]),
+    ...(value === undefined ? [] : [say(`默认 ${value}`, `default ${value}`)]),
+  ];
+  return extra.length === 0
+    ? description
+    : say(`${description}（${extra.join("；")}）`, `${description} (${extra.join("; ")})`);
+}
 
 function translate(text: string): string {
   if (languageOf(process.env) !== "zh") return text;
