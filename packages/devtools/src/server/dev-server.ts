@@ -54,7 +54,7 @@ const SIMULATOR_PREFIX = "/__simulator/";
 const PHONE_PATH = "/m/";
 const SESSION_PATH = "/api/apps/v2/jscode2session";
 /** Files of the runtime's browser build beside the frame; everything else there belongs to the project. */
-const RUNTIME_FILE = /^(frame\.html|lianmai-[\w.-]+\.(js|css|map))$/;
+const RUNTIME_FILE = /^(frame\.html|lianmai-[\w.-]+\.(js|css|map|wasm))$/;
 const SMALL_BODY = 64 * 1024;
 const PHONE_ID_LIMIT = 200;
 
