@@ -237,6 +237,7 @@ describe("quality", () => {
     await harness.history.maintain();
     const after = await harness.history.quality.curves(filter, range);
     expect(after.length).toBeLessThanOrEqual(4);
+    expect(after.map(({ span }) => span).sort()).not.toContain(2_000);
     const sum = (points: typeof after, read: (point: (typeof after)[0]) => number) =>
       points.reduce((total, point) => total + Number(read(point)), 0);
     for (const read of [(p: (typeof after)[0]) => p.bytes, (p: (typeof after)[0]) => p.span]) {

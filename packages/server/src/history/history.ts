@@ -79,7 +79,16 @@ export class History {
     const db = await openHistory(dataDir, open);
     const last = await recover(db);
     const writer = new HistoryWriter({ db, clock, logger });
-    const maintenance = new Maintenance({ db, clock, logger, retention });
+    const maintenance = new Maintenance({
+      db,
+      clock,
+      logger,
+      retention,
+      async settle() {
+        await writer.flush();
+        return writer.state.waiting === 0;
+      },
+    });
     return new History(db, writer, maintenance, last, dependencies);
   }
 

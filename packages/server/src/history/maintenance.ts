@@ -4,23 +4,30 @@ import type { Clock, Timer } from "../clock/clock.js";
 import type { HistoryRetention } from "./options.js";
 import type { HistoryDatabase, HistorySchema } from "./schema.js";
 
-/** How often what is too old is rolled up and removed, in milliseconds. */
-const INTERVAL = 5 * 60_000;
+/** How often points are rolled up, and how often of that what is too old is removed; milliseconds. */
+const INTERVAL = 60_000;
+const ROUNDS_PER_REMOVAL = 5;
 /** So many rows are removed at once: whoever writes meanwhile waits that long and no longer. */
 export const REMOVED_AT_ONCE = 2_000;
 /** Points are rolled up by this length, in milliseconds, one stretch of it in one transaction. */
-const MINUTE = 60_000;
+export const MINUTE = 60_000;
+/** A minute is rolled up so long after its end, in milliseconds: until then its points have been written. */
+const PATIENCE = 60_000;
 
 export interface MaintenanceOptions {
   db: HistoryDatabase;
   clock: Clock;
   logger: Logger;
   retention: HistoryRetention;
+  /** Writes what waits. @returns whether all of it is written */
+  settle: () => Promise<boolean>;
 }
 
-/** Rolls old points up and removes what is older than it is to be kept. */
+/** Rolls points up and removes what is older than it is to be kept. */
 export class Maintenance {
   private timer: Timer | undefined;
+  private rounds = 0;
+  private busy = false;
   private working: Promise<void> = Promise.resolve();
   private closed = false;
 
@@ -30,9 +37,16 @@ export class Maintenance {
 
   /** Does all that is due now. @throws when the file cannot be written */
   async run(): Promise<void> {
+    await this.alone(async () => {
+      await this.rollUp();
+      await this.removeOld();
+    });
+  }
+
+  private async removeOld(): Promise<void> {
     const { clock, retention } = this.options;
     const now = clock.now();
-    await this.rollUp(now - retention.points);
+    await this.remove("points", "at", startOf(Math.min(now - retention.points, await this.rolledTo())));
     await this.remove("minute_points", "at", now - retention.minutes);
     await this.remove("streams", "began_at", now - Math.max(retention.calls, retention.minutes));
     await this.removeStays(now - retention.calls);
@@ -51,25 +65,54 @@ export class Maintenance {
 
   private schedule(): void {
     this.timer = this.options.clock.after(INTERVAL, () => {
-      this.working = this.run().catch((err: unknown) => {
-        this.options.logger.error({ err }, "old history could not be removed, trying again later");
-      });
       this.schedule();
+      // A round that takes longer than it should is not joined by another.
+      if (this.busy) return;
+      this.rounds += 1;
+      const removes = this.rounds % ROUNDS_PER_REMOVAL === 0;
+      const work = removes ? this.run() : this.alone(() => this.rollUp());
+      work.catch((err: unknown) => {
+        this.options.logger.error({ err }, "the history could not be rolled up or removed, trying again later");
+      });
     });
   }
 
-  /** Makes one point of each minute of a stream out of those before a time. */
-  private async rollUp(before: number): Promise<void> {
-    const end = Math.floor(before / MINUTE) * MINUTE;
+  /** One after the other: the same minute must not be rolled up twice. */
+  private alone(work: () => Promise<void>): Promise<void> {
+    const done = this.working.then(async () => {
+      this.busy = true;
+      try {
+        await work();
+      } finally {
+        this.busy = false;
+      }
+    });
+    this.working = done.catch(() => {});
+    return done;
+  }
+
+  /** Makes one point of each minute of a stream out of those that came since the last time. */
+  private async rollUp(): Promise<void> {
+    const { db, clock, settle } = this.options;
+    // What is written after its minute was rolled up would be missing in it.
+    if (!(await settle())) return;
+    const end = startOf(clock.now() - PATIENCE);
+    const begin = await this.rolledTo();
     while (!this.closed) {
-      const { db } = this.options;
-      const { first } = await db
+      const { next } = await db
         .selectFrom("points")
-        .select((row) => row.fn.min("at").as("first"))
+        .select((row) => row.fn.min("at").as("next"))
+        .where("at", ">=", await this.rolledTo())
         .executeTakeFirstOrThrow();
-      if (first === null || Number(first) >= end) return;
-      await this.rollMinuteUp(Math.floor(Number(first) / MINUTE) * MINUTE);
+      if (next === null || Number(next) >= end) break;
+      await this.rollMinuteUp(startOf(Number(next)));
     }
+    if (begin < end) await db.updateTable("heartbeat").set({ rolled_to: end }).execute();
+  }
+
+  private async rolledTo(): Promise<number> {
+    const state = await this.options.db.selectFrom("heartbeat").select("rolled_to").executeTakeFirstOrThrow();
+    return Number(state.rolled_to);
   }
 
   private async rollMinuteUp(begin: number): Promise<void> {
@@ -85,7 +128,10 @@ export class Maintenance {
           sum(fps * span) / nullif(sum(case when fps is null then 0 else span end), 0),
           max(width), max(height), sum(freezes), sum(played), sum(stalled), sum(timed), sum(late)
         from points where ${within} group by stream_id`.execute(db);
-      await sql`delete from points where ${within}`.execute(db);
+      await db
+        .updateTable("heartbeat")
+        .set({ rolled_to: begin + MINUTE })
+        .execute();
     });
   }
 
@@ -127,4 +173,9 @@ export class Maintenance {
       await sql`delete from ${sql.table(table)} where ${sql.ref(column)} = ${end}`.execute(db);
     }
   }
+}
+
+/** The begin of the minute that a time is in. */
+function startOf(time: number): number {
+  return Math.floor(time / MINUTE) * MINUTE;
 }

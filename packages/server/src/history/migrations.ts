@@ -164,6 +164,14 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
       await countTables(db);
     },
   },
+  "0002_rolled_to": {
+    async up(db) {
+      await db.schema
+        .alterTable("heartbeat")
+        .addColumn("rolled_to", "bigint", (column) => column.notNull().defaultTo(0))
+        .execute();
+    },
+  },
 };
 
 export const historyMigrations: MigrationProvider = {

@@ -8,7 +8,7 @@ export interface HistorySchema {
   publications: PublicationsTable;
   streams: StreamsTable;
   points: PointsTable;
-  /** What became of points that are too old to be kept one by one: one for each minute. */
+  /** The sums of a minute of each stream, which outlive the points: what lasts long is asked by minutes. */
   minute_points: PointsTable;
   joins: JoinsTable;
   usage: UsageTable;
@@ -160,8 +160,10 @@ export interface AuditTable {
   request_id: string;
 }
 
-/** When the history was last written: what a killed server did not see the end of ended about then. */
 export interface HeartbeatTable {
   id: number;
+  /** When the history was last written: what a killed server did not see the end of ended about then. */
   at: number;
+  /** The points before this time have their points of minutes. */
+  rolled_to: number;
 }

@@ -65,6 +65,10 @@ const STEPS = [2_000, 10_000, 30_000, 60_000, 300_000, 3_600_000];
 /** So many points one answer has at most: some megabytes. */
 const MOST_POINTS = 10_000;
 
+const MINUTE = 60_000;
+/** A stream is looked for this far before a range that it may reach into, in milliseconds. */
+const LONGEST_STREAM = 24 * 3600 * 1000;
+
 const KIND = sql<"audio" | "video">`case when source in ('microphone', 'screenAudio') then 'audio' else 'video' end`;
 
 /** How streams did. */
@@ -73,11 +77,17 @@ export class QualityQueries {
 
   /** @param step length of the stretches, in milliseconds, from the start of the range on */
   async sums(filter: StreamFilter, range: TimeRange, step: number): Promise<QualitySums[]> {
+    const { rolled_to } = await this.db.selectFrom("heartbeat").select("rolled_to").executeTakeFirstOrThrow();
+    // By minutes there is a thirtieth of the rows; only what is too new for that is added up from its points.
+    const rolledTo = step % MINUTE === 0 ? Number(rolled_to) : 0;
+    const { start, end } = range;
+    const all = sql`${pointsOf("minute_points", filter, { start, end: Math.min(end, rolledTo) })}
+      union all ${pointsOf("points", filter, { start: Math.max(start, rolledTo), end })}`;
     const { rows } = await sql<QualitySums>`
-      select ${bucket("p.at", range, step)} as at, ${KIND} as kind,
+      select ${bucket("at", range, step)} as at, ${KIND} as kind,
         sum(played) as played, sum(stalled) as stalled, sum(timed) as timed, sum(late) as late
-      from ${pointsWithin(range)} p join streams on streams.id = p.stream_id
-      where direction = 'down' and ${chosen(filter)}
+      from (${all}) as found
+      where direction = 'down'
       group by 1, 2 order by 1, 2`.execute(this.db);
     return rows;
   }
@@ -109,16 +119,23 @@ export class QualityQueries {
     range: TimeRange,
   ): Promise<CurvePoint[]> {
     const { direction } = filter;
-    const from = sql`${pointsWithin(range)} p join streams on streams.id = p.stream_id
-      where ${chosen(filter)} ${direction === undefined ? sql`` : sql`and direction = ${direction}`}`;
+    const { first } = await this.db
+      .selectFrom("points")
+      .select((row) => row.fn.min("at").as("first"))
+      .executeTakeFirstOrThrow();
+    // Each minute comes from its points, or from what is left of them, and never from both.
+    const minutesEnd = first === null ? range.end : Math.min(range.end, Number(first) - MINUTE + 1);
+    const all = sql`${pointsOf("minute_points", filter, { start: range.start, end: minutesEnd })}
+      union all ${pointsOf("points", filter, range)}`;
+    const from = sql`(${all}) as found ${direction === undefined ? sql`` : sql`where direction = ${direction}`}`;
     for (const step of STEPS) {
-      const keys = sql`user_id, peer_id, direction, source, ${bucket("p.at", range, step)}`;
+      const keys = sql`user_id, peer_id, direction, source, ${bucket("at", range, step)}`;
       const { rows: counted } = await sql<{ count: number }>`
         select count(*) as count from (select 1 from ${from} group by ${keys}) as grouped`.execute(this.db);
       if (Number(counted[0]?.count) > MOST_POINTS && step !== STEPS.at(-1)) continue;
       const { rows } = await sql<CurvePoint>`
         select user_id as ${sql.ref("userId")}, peer_id as ${sql.ref("peerId")}, direction, source,
-          ${bucket("p.at", range, step)} as at, sum(span) as span, sum(bytes) as bytes, sum(packets) as packets,
+          ${bucket("at", range, step)} as at, sum(span) as span, sum(bytes) as bytes, sum(packets) as packets,
           sum(lost) as lost, avg(rtt) as rtt, avg(jitter) as jitter, avg(fps) as fps, max(width) as width,
           max(height) as height, sum(freezes) as freezes, sum(played) as played, sum(stalled) as stalled
         from ${from} group by ${keys} order by 1, 2, 3, 4, 5 limit ${MOST_POINTS}`.execute(this.db);
@@ -128,11 +145,22 @@ export class QualityQueries {
   }
 }
 
-/** Points of both lengths within a range. */
-function pointsWithin({ start, end }: TimeRange): RawBuilder<unknown> {
-  return sql`(
-    select * from points where at >= ${start} and at < ${end}
-    union all select * from minute_points where at >= ${start} and at < ${end})`;
+/** Points of one of the two lengths that begin within a range, with whose they are. */
+function pointsOf(
+  table: "points" | "minute_points",
+  filter: StreamFilter,
+  { start, end }: TimeRange,
+): RawBuilder<unknown> {
+  // In one room there are few streams, and each is looked up by its own; in a whole app all points of the time count.
+  const few =
+    filter.roomId === undefined
+      ? sql``
+      : sql`and p.stream_id in (
+          select id from streams where ${chosen(filter)} and began_at < ${end} and began_at >= ${start - LONGEST_STREAM})`;
+  return sql`
+    select p.*, user_id, peer_id, direction, source
+    from ${sql.table(table)} as p join streams on streams.id = p.stream_id
+    where p.at >= ${start} and p.at < ${end} and ${chosen(filter)} ${few}`;
 }
 
 /** The begin of the stretch that a time is in. Numbers are cast because SQLite takes parameters for fractions. */
