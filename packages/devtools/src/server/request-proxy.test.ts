@@ -2,6 +2,8 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { gzipSync } from "node:zlib";
 import { afterEach, expect, test } from "vitest";
+import { NETWORK_PRESETS } from "../network-profile.js";
+import { PhoneNetwork } from "./network/phone-network.js";
 import { RequestProxy } from "./request-proxy.js";
 import { Rewrites } from "./rewrites.js";
 
@@ -20,9 +22,9 @@ async function serve(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-async function proxy(rules: Record<string, string> = {}, timeout = 5_000) {
+async function proxy(rules: Record<string, string> = {}, timeout = 5_000, network?: PhoneNetwork) {
   const handler = new RequestProxy({ rewrites: new Rewrites(rules), timeout });
-  const origin = await serve((request, response) => void handler.handle(request, response));
+  const origin = await serve((request, response) => void handler.handle(request, response, network));
   return (url: string, init: { method?: string; headers?: Record<string, string>; body?: BodyInit } = {}) => {
     const headers: Record<string, string> = { "x-lianmai-url": url, "x-lianmai-method": init.method ?? "GET" };
     for (const [name, value] of Object.entries(init.headers ?? {})) headers[`x-lianmai-header-${name}`] = value;
@@ -132,4 +134,31 @@ test("an answer is passed on while it still comes in, and a page that leaves end
   expect(Buffer.from(first?.value ?? []).toString()).toBe("first");
   await reader?.cancel();
   await serverSawEnd;
+});
+
+test("a request goes through the network of its phone: late, narrow, and not at all when it is offline", async () => {
+  const target = await serve((_, response) => response.end("x".repeat(20_000)));
+  const network = new PhoneNetwork();
+  const ask = await proxy({}, 5_000, network);
+  // 20,000 bytes at 800 kbit/s take 200 ms, on top of 50 ms each way.
+  network.profile = { offline: false, delay: 50, loss: 0, down: 800 };
+  const began = performance.now();
+  const answer = await ask(target);
+  expect((await answer.text()).length).toBe(20_000);
+  expect(performance.now() - began).toBeGreaterThan(290);
+
+  network.profile = NETWORK_PRESETS.offline;
+  const refused = await ask(target);
+  expect(refused.headers.has("x-lianmai-status")).toBe(false);
+  expect(await refused.json()).toMatchObject({ error: { code: "offline" } });
+  network.close();
+});
+
+test("a request under way ends when its phone goes offline", async () => {
+  const target = await serve((_, response) => void response.write("half"));
+  const network = new PhoneNetwork();
+  const answer = await (await proxy({}, 5_000, network))(target);
+  network.profile = NETWORK_PRESETS.offline;
+  await expect(answer.text()).rejects.toThrow();
+  network.close();
 });

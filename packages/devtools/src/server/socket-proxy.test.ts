@@ -3,6 +3,8 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { WebSocket, WebSocketServer } from "ws";
+import { NETWORK_PRESETS } from "../network-profile.js";
+import { PhoneNetwork } from "./network/phone-network.js";
 import { Rewrites } from "./rewrites.js";
 import { SocketProxy } from "./socket-proxy.js";
 
@@ -106,5 +108,25 @@ describe("sockets of a mini-program", () => {
     const [server] = [...sockets.clients];
     socket.terminate();
     await once(server as WebSocket, "close");
+  });
+
+  test("go through the network of a simulated phone: late, and cut when it goes offline", async () => {
+    const network = new PhoneNetwork();
+    front.removeAllListeners("upgrade");
+    front.on("upgrade", (request, socket, head) => proxy.accept(request, socket, head, network));
+    network.profile = { offline: false, delay: 60, loss: 0 };
+    const socket = connect(targetOrigin);
+    await once(socket, "open");
+    const began = performance.now();
+    socket.send("there and back");
+    await once(socket, "message");
+    // Timers come up to a millisecond early, each way.
+    expect(performance.now() - began).toBeGreaterThan(117);
+
+    network.profile = NETWORK_PRESETS.offline;
+    const [code] = (await once(socket, "close")) as [number];
+    expect(code).toBe(1006);
+    await expect(statusOf(connect(targetOrigin))).resolves.toMatch(/hang up|ECONNRESET/);
+    network.close();
   });
 });
