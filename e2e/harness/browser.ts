@@ -24,6 +24,8 @@ export interface LaunchOptions {
   autoplay?: "allowed" | "blocked";
   /** The program to start. Default: that of LIANMAI_CHROMIUM, which `npm test` sets, or Debian's. */
   executable?: string;
+  /** Host names that the browser itself leads to an address, whatever name servers say. Default none. */
+  resolve?: Readonly<Record<string, string>>;
 }
 
 /** Starts Chromium, headless. */
@@ -31,14 +33,20 @@ export async function launchBrowser({
   devices = "granted",
   autoplay = "allowed",
   executable = process.env.LIANMAI_CHROMIUM ?? "/usr/bin/chromium",
+  resolve = {},
 }: LaunchOptions = {}): Promise<Browser> {
   const answer = devices === "granted" ? "--use-fake-ui-for-media-stream" : "--use-fake-ui-for-media-stream=deny";
   const policy = autoplay === "allowed" ? "no-user-gesture-required" : "document-user-activation-required";
   return await chromium.launch({
     executablePath: executable,
     headless: true,
-    args: [...FLAGS, answer, `--autoplay-policy=${policy}`],
+    args: [...FLAGS, answer, `--autoplay-policy=${policy}`, ...resolverRules(resolve)],
   });
+}
+
+function resolverRules(resolve: Readonly<Record<string, string>>): string[] {
+  const rules = Object.entries(resolve).map(([name, address]) => `MAP ${name} ${address}`);
+  return rules.length === 0 ? [] : [`--host-resolver-rules=${rules.join(", ")}`];
 }
 
 /** A page in a context of its own, with what went wrong in it. */
