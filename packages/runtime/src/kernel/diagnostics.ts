@@ -32,7 +32,9 @@ export class Diagnostics {
 
   readonly warn = (message: string): void => {
     console.warn(message);
-    this.#host.report({ kind: "console", level: "warn", args: [message] });
+    const { stack } = new Error();
+    // Tools lead the stack back to the line of the program that is at fault, where one is running.
+    this.#host.report({ kind: "console", level: "warn", args: [message], ...(stack && { stack }) });
   };
 
   /** An error of the program that was caught on its behalf. */

@@ -7,6 +7,7 @@ type Body = (require: Require, module: { exports: unknown }, exports: Record<str
 
 function system(bodies: Record<string, Body>, requires: Record<string, Record<string, string>> = {}) {
   const ran: string[] = [];
+  const warnings: string[] = [];
   const modules = new Modules(
     { modules: bodies as unknown as Record<string, ModuleFunction>, requires },
     {} as ModuleScope,
@@ -14,8 +15,9 @@ function system(bodies: Record<string, Body>, requires: Record<string, Record<st
       ran.push(path);
       run();
     },
+    (message) => warnings.push(message),
   );
-  return { modules, ran };
+  return { modules, ran, warnings };
 }
 
 describe("Modules", () => {
@@ -38,7 +40,7 @@ describe("Modules", () => {
   });
 
   it("shows circular modules what is exported so far", () => {
-    const { modules } = system(
+    const { modules, warnings } = system(
       {
         "a.js": (require, _module, exports) => {
           exports.early = 1;
@@ -52,6 +54,21 @@ describe("Modules", () => {
       { "a.js": { b: "b.js" }, "b.js": { a: "a.js" } },
     );
     expect(modules.load("a.js")).toEqual({ early: 1, fromB: { seen: { early: 1 } }, late: 2 });
+    expect(warnings).toEqual([]);
+  });
+
+  it("names a circle that hands out nothing yet", () => {
+    const { modules, warnings } = system(
+      {
+        "a.js": (require) => void require("b"),
+        "b.js": (require) => void require("c"),
+        "c.js": (require) => void require("b"),
+      },
+      { "a.js": { b: "b.js" }, "b.js": { c: "c.js" }, "c.js": { b: "b.js" } },
+    );
+    modules.load("a.js");
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]).toContain("circular require: b.js -> c.js -> b.js; c.js gets an empty object");
   });
 
   it("throws the same error again for a module that failed", () => {

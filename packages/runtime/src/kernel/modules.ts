@@ -14,17 +14,25 @@ export class Modules {
   readonly #definition: Pick<BundleDefinition, "modules" | "requires">;
   readonly #scope: ModuleScope;
   readonly #around: (path: string, run: () => void) => void;
+  readonly #warn: (message: string) => void;
   readonly #cache = new Map<string, Module>();
+  /** Modules that run at the moment, the innermost last. */
+  readonly #running: string[] = [];
 
-  /** @param around Called around the first run of every module, with its path. */
+  /**
+   * @param around Called around the first run of every module, with its path.
+   * @param warn Told of circles that give a module nothing.
+   */
   constructor(
     definition: Pick<BundleDefinition, "modules" | "requires">,
     scope: ModuleScope,
     around: (path: string, run: () => void) => void,
+    warn: (message: string) => void,
   ) {
     this.#definition = definition;
     this.#scope = scope;
     this.#around = around;
+    this.#warn = warn;
   }
 
   /**
@@ -35,19 +43,35 @@ export class Modules {
    */
   load(path: string): unknown {
     const known = this.#cache.get(path);
-    if (known) return known.exports;
+    if (known) {
+      if (!known.loaded) this.#tellCircle(path, known);
+      return known.exports;
+    }
     const run = this.#definition.modules[path];
     if (!run) throw new Error(`module "${path}" is not in the bundle`);
     const module: Module = { exports: {}, loaded: false };
     this.#cache.set(path, module);
+    this.#running.push(path);
     try {
       this.#around(path, () => this.#run(path, run, module));
     } catch (error) {
       this.#cache.delete(path);
       throw error;
+    } finally {
+      this.#running.pop();
     }
     module.loaded = true;
     return module.exports;
+  }
+
+  /** Circles are legal; one that hands out nothing yet is what programs fail of later, where nobody sees why. */
+  #tellCircle(path: string, { exports }: Module): void {
+    const isEmpty = typeof exports === "object" && exports !== null && Object.keys(exports).length === 0;
+    if (!isEmpty || (exports as { __esModule?: unknown }).__esModule) return;
+    const circle = [...this.#running.slice(this.#running.lastIndexOf(path)), path];
+    this.#warn(
+      `circular require: ${circle.join(" -> ")}; ${circle.at(-2)} gets an empty object, because ${path} has exported nothing yet. Require it where it is used, or move what both need into a third module.`,
+    );
   }
 
   #run(path: string, run: ModuleFunction, module: Module): void {

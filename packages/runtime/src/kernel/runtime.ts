@@ -225,11 +225,16 @@ export class Runtime {
       getCurrentPages: () => this.#stack.pages().map((page) => page.caller),
       console: createConsole(host),
     };
-    return new Modules(this.#definition, scope, (path, run) => {
-      const owner = ownerOf(path);
-      if (owner === undefined) run();
-      else this.#components.registering(owner, run);
-    });
+    return new Modules(
+      this.#definition,
+      scope,
+      (path, run) => {
+        const owner = ownerOf(path);
+        if (owner === undefined) run();
+        else this.#components.registering(owner, run);
+      },
+      this.#diagnostics.warn,
+    );
   }
 
   /** The page to start with; a wrong one is told and replaced by the entry page. */

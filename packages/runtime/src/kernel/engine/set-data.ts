@@ -35,6 +35,15 @@ export function installSetData(reports: DataReports): void {
       warned.add(key);
       reports.warn(`setData of ${caller._$.is}: ${what} is no data and does not reach the view; this.data keeps it`);
     });
+    for (const [path, value] of Object.entries(clean)) {
+      const size = hugeness(value);
+      const key = `huge ${caller._$.is} ${path}`;
+      if (size === undefined || warned.has(key)) continue;
+      warned.add(key);
+      reports.warn(
+        `setData of ${caller._$.is}: "${path}" is huge (${size}) and slows the page down; set only what changed, such as "${path}[0].name"`,
+      );
+    }
     write(clean);
     for (const [path, value] of originals) keepOriginal(caller._$.data as Record<string, unknown>, path, value);
     reports.changed(caller._$);
@@ -50,6 +59,17 @@ export function installSetData(reports: DataReports): void {
       apply(this, data, (clean) => this._$.updateData(clean));
     },
   });
+}
+
+/** More than this in one value is no data of a page; the platform's own limit is a megabyte for a whole call. */
+const HUGE_TEXT = 1_000_000;
+const HUGE_LIST = 20_000;
+
+/** In words how large a value is, where it is huge; looked at from above only, as every call pays for it. */
+function hugeness(value: unknown): string | undefined {
+  if (typeof value === "string") return value.length > HUGE_TEXT ? `${value.length} characters` : undefined;
+  if (!Array.isArray(value)) return undefined;
+  return value.length > HUGE_LIST ? `${value.length} items` : undefined;
 }
 
 /** What may go to the view, and for every path that had to be cleaned what stood there. */
