@@ -50,12 +50,16 @@ export class Moderation {
   }
 
   /** Puts out who is concerned. @returns what was not there, if nobody was put out */
-  kick({ appId, roomId, userId }: BanScope): NotFound | undefined {
+  kick(scope: BanScope): NotFound | undefined {
+    return this.putOut(scope, RoomError.kickedOut());
+  }
+
+  private putOut({ appId, roomId, userId }: BanScope, error: RoomError): NotFound | undefined {
     const { rooms } = this.options;
     const room = rooms.find(appId, roomId);
     if (roomId !== "" && room === undefined) return "room";
     let kicked = 0;
-    for (const one of room ? [room] : rooms.roomsOf(appId)) kicked += kickFrom(one, userId);
+    for (const one of room ? [room] : rooms.roomsOf(appId)) kicked += kickFrom(one, userId, error);
     return kicked === 0 ? "user" : undefined;
   }
 
@@ -65,8 +69,9 @@ export class Moderation {
    * @param seconds length from now
    */
   async banJoin(scope: BanScope, seconds: number): Promise<void> {
-    await this.options.bans.set({ ...scope, kind: "join", endsAt: this.endOf(seconds) });
-    this.kick(scope);
+    const endsAt = this.endOf(seconds);
+    await this.options.bans.set({ ...scope, kind: "join", endsAt });
+    this.putOut(scope, RoomError.banned(scope.userId === "" ? "room" : "user", endsAt));
   }
 
   /** Changes the length of a running ban, from now; 0 lifts it. @returns false when there is none */
@@ -132,11 +137,11 @@ export class Moderation {
   }
 }
 
-/** @param userId "" = everybody. @returns how many were put out */
-function kickFrom(room: Room, userId: string): number {
+/** @param userId "" = everybody. @param error why. @returns how many were put out */
+function kickFrom(room: Room, userId: string, error: RoomError): number {
   const concerned = room.participants.filter((one) => userId === "" || one.userId === userId);
   // The invisible ones first: the room ends with its last visible participant, and that would be told as the reason.
   concerned.sort((a, b) => Number(a.visible) - Number(b.visible));
-  for (const participant of concerned) room.remove(participant, RoomError.kickedOut(), "kicked_out");
+  for (const participant of concerned) room.remove(participant, error, "kicked_out");
   return concerned.length;
 }
