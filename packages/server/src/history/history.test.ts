@@ -220,35 +220,49 @@ describe("quality", () => {
     const HOUR = 3600_000;
     const retention = { points: HOUR, minutes: 3 * HOUR, calls: 3 * HOUR, usage: 3 * HOUR, audit: 3 * HOUR };
     harness = await HistoryHarness.start({ retention });
-    const alice = await harness.join("alice");
+    const [alice, bob] = [await harness.join("alice"), await harness.join("bob")];
     const microphone = await harness.publish(alice, "microphone");
+    const hearing = harness.subscription(bob, microphone);
     const begin = harness.clock.now();
     for (let second = 0; second < 180; second += 2) {
-      harness.carry(microphone, { bytes: 1_000, packets: 100, rtt: second < 90 ? 20 : 40 });
+      for (const track of [microphone, hearing]) {
+        harness.carry(track, { bytes: 1_000, packets: 100, rtt: second < 90 ? 20 : 40 });
+      }
       await harness.pass(2_000);
     }
-    alice.room.leave(alice.participant, "left");
+    alice.room.end("dismissed", RoomError.dismissed());
     await harness.history.flush();
     const range = { start: begin - 60_000, end: begin + HOUR };
-    const filter = { appId: APP_ID, direction: undefined };
-    const before = await harness.history.quality.curves(filter, range);
-    expect(before.length).toBeGreaterThan(80);
+    const { quality } = harness.history;
+    const curves = () => quality.curves({ appId: APP_ID, roomId: "room", direction: undefined }, range);
+    const sums = (filter: object) => quality.sums({ appId: APP_ID, ...filter }, range, 60_000);
+    const [byPoints, points] = [await sums({}), await curves()];
+    expect(points.length).toBeGreaterThan(160);
+    expect(byPoints.reduce((total, { timed }) => total + timed, 0)).toBeGreaterThan(170_000);
+
+    // The minutes are there beside the points: what is asked by minutes is the same, and nothing counts twice.
+    harness.clock.advance(2 * 60_000);
+    await harness.history.maintain();
+    expect(await sums({})).toEqual(byPoints);
+    expect(await sums({ roomId: "room", userIds: ["bob"] })).toEqual(byPoints);
+    expect(await curves()).toEqual(points);
+
     harness.clock.advance(2 * HOUR);
     await harness.history.maintain();
-    const after = await harness.history.quality.curves(filter, range);
-    expect(after.length).toBeLessThanOrEqual(4);
-    expect(after.map(({ span }) => span).sort()).not.toContain(2_000);
-    const sum = (points: typeof after, read: (point: (typeof after)[0]) => number) =>
-      points.reduce((total, point) => total + Number(read(point)), 0);
-    for (const read of [(p: (typeof after)[0]) => p.bytes, (p: (typeof after)[0]) => p.span]) {
-      expect(sum(after, read)).toBe(sum(before, read));
-    }
-    expect(after.map(({ rtt }) => rtt)).toEqual(expect.arrayContaining([20, 40]));
+    expect(await sums({})).toEqual(byPoints);
+    const minutes = await curves();
+    expect(minutes.length).toBeLessThanOrEqual(8);
+    const sum = (all: typeof minutes, read: (point: (typeof minutes)[0]) => number) =>
+      all.reduce((total, point) => total + read(point), 0);
+    expect(sum(minutes, ({ bytes }) => bytes)).toBe(sum(points, ({ bytes }) => bytes));
+    expect(sum(minutes, ({ span }) => span)).toBe(sum(points, ({ span }) => span));
+    expect(minutes.map(({ rtt }) => rtt)).toEqual(expect.arrayContaining([20, 40]));
     expect(await calls()).toHaveLength(1);
 
     harness.clock.advance(4 * HOUR);
     await harness.history.maintain();
-    expect(await harness.history.quality.curves(filter, range)).toEqual([]);
+    expect(await curves()).toEqual([]);
+    expect(await sums({})).toEqual([]);
     expect(await calls()).toEqual([]);
     expect(await users()).toEqual([]);
     expect(await harness.history.operation.usage(APP_ID, { start: 0, end: harness.clock.now() })).toEqual([]);
