@@ -48,6 +48,18 @@ export class Program {
     return { own: residentKilobytes(pid) / 1024, children: children / 1024 };
   }
 
+  /** CPU that the process and all that it started have used so far, in seconds. Linux only. */
+  cpuSeconds(): { own: number; children: number } {
+    const pid = this.#child.pid ?? 0;
+    return { own: cpuSecondsOf([pid]), children: cpuSecondsOf(descendants(pid)) };
+  }
+
+  /** The process and all that it started. */
+  pids(): number[] {
+    const pid = this.#child.pid ?? 0;
+    return [pid, ...descendants(pid)];
+  }
+
   async stop(): Promise<void> {
     if (!this.isRunning) return;
     const gone = once(this.#child, "exit");
@@ -61,7 +73,23 @@ function residentKilobytes(pid: number): number {
   return Number(line?.[1] ?? 0);
 }
 
-function descendants(pid: number): number[] {
+/** Linux counts CPU in hundredths of a second whatever the kernel's own clock is. */
+const TICKS_PER_SECOND = 100;
+
+/** CPU that these processes have used so far, in seconds; one that has ended counts for nothing. */
+export function cpuSecondsOf(pids: readonly number[]): number {
+  return pids.reduce((sum, pid) => {
+    try {
+      const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
+      return sum + (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
+    } catch {
+      return sum;
+    }
+  }, 0);
+}
+
+/** All that a process has started and what that has started, as long as they run. */
+export function descendants(pid: number): number[] {
   const parents = new Map<number, number>();
   for (const name of readdirSync("/proc")) {
     if (!/^\d+$/.test(name)) continue;

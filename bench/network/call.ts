@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { Page } from "playwright-core";
 import { until } from "../../e2e/harness/until.js";
 import { type Service, SIGNALING_URL } from "./hosts.js";
@@ -33,14 +34,7 @@ export class Participant {
     const times: number[] = [];
     for (let join = 0; join < count; join++) {
       const options = { url: SIGNALING_URL, join: this.service.join(`${this.userId}-viewer`), timeout: JOIN_TIMEOUT };
-      const time = await this.page.evaluate(
-        ({ url, join, timeout }) =>
-          Promise.race([
-            window.bench.view(url, join).catch(() => timeout),
-            new Promise<number>((resolve) => setTimeout(() => resolve(timeout), timeout)),
-          ]),
-        options,
-      );
+      const time = await this.page.evaluate(({ url, join, timeout }) => window.bench.view(url, join, timeout), options);
       times.push(time);
     }
     return times;
@@ -64,27 +58,14 @@ export class Participant {
     return this.page.evaluate(() => window.caller.watch.read());
   }
 
-  /** Milliseconds until the picture has moved on for a while, from now on. */
-  async backAfter(timeout: number): Promise<number> {
-    return await this.page.evaluate(
-      (most) =>
-        new Promise<number>((resolve) => {
-          const began = performance.now();
-          let first = 0;
-          const before = window.caller.watch.shown;
-          const look = () => {
-            const now = performance.now();
-            const shown = window.caller.watch.shown - before;
-            // What was in the buffers may be shown late; five frames are a picture that moves again.
-            if (shown > 0 && first === 0) first = now - began;
-            if (shown >= 5) resolve(first);
-            else if (now - began > most) resolve(most);
-            else requestAnimationFrame(look);
-          };
-          look();
-        }),
-      timeout,
-    );
+  /**
+   * When the picture moves for good, in milliseconds from now on: the end of the last time that it stood still. Takes
+   * as long as it watches.
+   */
+  async backAfter(watched: number): Promise<number> {
+    await this.start();
+    await delay(watched);
+    return await this.page.evaluate(() => window.caller.watch.stillUntil());
   }
 
   /** Milliseconds until the picture is narrower or wider than so many pixels, from now on. */
@@ -104,9 +85,5 @@ export class Participant {
         }),
       { comparison, width, timeout },
     );
-  }
-
-  async waitFor(milliseconds: number): Promise<void> {
-    await this.page.waitForTimeout(milliseconds);
   }
 }

@@ -1,6 +1,7 @@
 // How a call fares on bad networks: a phone behind a wire that loses, delays, narrows and breaks, and somebody at a
 // desk beside the server. Server, phone and desk are hosts of their own: network namespaces that exist only meanwhile.
 import { mkdtempSync, rmSync } from "node:fs";
+
 import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -11,6 +12,8 @@ import { type Impairment, missingForWorld, World } from "./world.js";
 
 /** A call is watched for so long under each impairment, in milliseconds. */
 const WATCHED = 15_000;
+/** What breaks must be mended within this, in milliseconds; longer counts as this long. */
+const RECOVERY = 10_000;
 /** A camera of 640 pixels has two layers. */
 const FULL_WIDTH = 640;
 
@@ -100,7 +103,6 @@ async function underImpairment(
 ): Promise<void> {
   await world.impair(impairment);
   const times = await phone.joins(aims.joins);
-  if (process.env.BENCH_DEBUG) console.log(times.map(Math.round).join(" "));
   report.figure(`${name}: joins`, times.length, "", 0);
   report.figure(`${name}: first frame p50`, percentile(times, 0.5), "ms", 0);
   bounded(report, `${name}: first frame p95`, percentile(times, 0.95), "ms", aims.firstFrame, 0);
@@ -161,7 +163,7 @@ async function afterBlackout(report: Report, desk: Participant, phone: Participa
   await world.impair({ up: false });
   await delay(10_000);
   await world.impair({});
-  const [down, up] = await Promise.all([phone.backAfter(20_000), desk.backAfter(20_000)]);
+  const [down, up] = await Promise.all([phone.backAfter(RECOVERY), desk.backAfter(RECOVERY)]);
   report.bounded("blackout of 10 s: video back down", down, "ms", 3_000, 0);
   report.bounded("blackout of 10 s: video back up", up, "ms", 3_000, 0);
   await phone.leave();
@@ -171,7 +173,7 @@ async function afterBlackout(report: Report, desk: Participant, phone: Participa
 async function afterMove(report: Report, desk: Participant, phone: Participant): Promise<void> {
   await inCall(desk, phone);
   world.moveThePhone();
-  const [down, up] = await Promise.all([phone.backAfter(30_000), desk.backAfter(30_000)]);
+  const [down, up] = await Promise.all([phone.backAfter(RECOVERY), desk.backAfter(RECOVERY)]);
   report.bounded("IP change: video back down", down, "ms", 3_000, 0);
   report.bounded("IP change: video back up", up, "ms", 3_000, 0);
   await phone.leave();

@@ -49,7 +49,7 @@ export class World {
   readonly desk = `lianmai-desk-${process.pid}`;
   readonly phone = `lianmai-phone-${process.pid}`;
   #wire: ChildProcess | undefined;
-  #answers: ((line: string) => void)[] = [];
+  #waiting: { resolve: () => void; reject: (error: Error) => void }[] = [];
 
   async open(): Promise<void> {
     for (const name of this.#names()) {
@@ -69,7 +69,12 @@ export class World {
       stdio: ["pipe", "pipe", "inherit"],
     });
     this.#wire = wire;
-    createInterface({ input: wire.stdout }).on("line", (line) => this.#answers.shift()?.(line));
+    wire.once("exit", () => {
+      for (const { reject } of this.#waiting.splice(0)) {
+        reject(new Error("the wire broke: bench/network/wire.py ended"));
+      }
+    });
+    createInterface({ input: wire.stdout }).on("line", () => this.#waiting.shift()?.resolve());
     await this.#answer();
     ip("-n", this.phone, "route", "add", "default", "via", "10.203.1.1");
   }
@@ -82,9 +87,10 @@ export class World {
 
   /** Moves the phone to another network: its old address is gone at once, the new one is there at once. */
   moveThePhone(): void {
-    ip("-n", this.phone, "addr", "add", `${PHONE_ELSEWHERE}/24`, "dev", "wire0");
+    // An address that is removed takes further ones of its subnet along, unless they have a subnet of their own.
+    ip("-n", this.phone, "addr", "add", `${PHONE_ELSEWHERE}/32`, "dev", "wire0");
     ip("-n", this.phone, "addr", "del", `${PHONE}/24`, "dev", "wire0");
-    ip("-n", this.phone, "route", "replace", "default", "via", "10.203.1.1");
+    ip("-n", this.phone, "route", "replace", "default", "dev", "wire0", "src", PHONE_ELSEWHERE);
   }
 
   close(): void {
@@ -102,11 +108,8 @@ export class World {
     return [this.server, this.desk, this.phone];
   }
 
-  #answer(): Promise<string> {
-    return new Promise((resolve, reject) => {
-      this.#answers.push(resolve);
-      this.#wire?.once("exit", () => reject(new Error("the wire broke: bench/network/wire.py ended")));
-    });
+  #answer(): Promise<void> {
+    return new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }));
   }
 }
 

@@ -21,18 +21,22 @@ export async function openSimulator(
  * Waits until so many phones run the mini-program, and hands back the frames that it runs in, from left to right.
  * A mini-program runs once its first page has something in it.
  */
-export async function phoneFrames(page: Page, count: number): Promise<Frame[]> {
-  return await until(`${count} phone(s) run the mini-program`, async () => {
-    const frames = page.frames().filter((frame) => new URL(frame.url(), page.url()).pathname === FRAME_PATH);
-    if (frames.length !== count) return false;
-    const placed = await Promise.all(
-      frames.map(async (frame) => {
-        const box = await (await frame.frameElement()).boundingBox();
-        const text = await frame.evaluate(() => document.body?.children.length ?? 0);
-        return { frame, x: box?.x ?? -1, isRunning: text > 0 };
-      }),
-    );
-    if (placed.some(({ isRunning, x }) => !isRunning || x < 0)) return false;
-    return placed.sort((a, b) => a.x - b.x).map(({ frame }) => frame);
-  });
+export async function phoneFrames(page: Page, count: number, timeout?: number): Promise<Frame[]> {
+  return await until(
+    `${count} phone(s) run the mini-program`,
+    async () => {
+      const frames = page.frames().filter((frame) => new URL(frame.url(), page.url()).pathname === FRAME_PATH);
+      if (frames.length !== count) return false;
+      const placed = await Promise.all(
+        frames.map(async (frame) => {
+          const box = await (await frame.frameElement()).boundingBox();
+          const text = await frame.evaluate(() => document.body?.children.length ?? 0);
+          return { frame, x: box?.x ?? -1, isRunning: text > 0 };
+        }),
+      );
+      if (placed.some(({ isRunning, x }) => !isRunning || x < 0)) return false;
+      return placed.sort((a, b) => a.x - b.x).map(({ frame }) => frame);
+    },
+    timeout,
+  );
 }

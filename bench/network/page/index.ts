@@ -43,21 +43,36 @@ function speechLike(): MediaStreamTrack {
   return output.stream.getAudioTracks()[0] as MediaStreamTrack;
 }
 
-/** Joins, waits for the first picture of somebody, and leaves; milliseconds from the call to the picture. */
-async function view(url: string, join: JoinOptions): Promise<number> {
+/**
+ * Joins, waits for the first picture of somebody, and leaves.
+ *
+ * @returns Milliseconds from the call to the picture, `timeout` at most.
+ */
+async function view(url: string, join: JoinOptions, timeout: number): Promise<number> {
   const started = performance.now();
   const room = new Room({ url });
-  const shown = new Promise<number>((resolve, reject) => {
-    room.on("trackAdded", (_userId, source, track) => {
-      if (source === "camera") resolve(firstFrame(document.querySelector("video") as HTMLVideoElement, track));
+  const video = document.createElement("video");
+  video.muted = true;
+  video.autoplay = true;
+  document.body.append(video);
+  try {
+    const shown = new Promise<number>((resolve, reject) => {
+      room.on("trackAdded", (_userId, source, track) => {
+        if (source === "camera") resolve(firstFrame(video, track));
+      });
+      room.on("subscriptionFailed", (_userId, _source, error) => reject(error));
+      room.on("removed", reject);
+      setTimeout(() => reject(new Error("no picture")), timeout);
     });
-    room.on("subscriptionFailed", (_userId, _source, error) => reject(error));
-    room.on("removed", reject);
-  });
-  await room.join(join);
-  const at = await shown;
-  await room.leave();
-  return at - started;
+    shown.catch(() => {});
+    await room.join(join);
+    return (await shown) - started;
+  } catch {
+    return timeout;
+  } finally {
+    await room.leave();
+    video.remove();
+  }
 }
 
 const bench = {

@@ -15,6 +15,9 @@ export interface Seen {
 /** A picture stands still when the next frame takes so much longer than usual, in milliseconds. */
 const STILL = 150;
 
+/** A picture that stands still for longer has broken off, in milliseconds. */
+const BREAK = 500;
+
 /** Looks at the camera and listens to the microphone of the one other participant. */
 export class Watch {
   readonly #room: Room;
@@ -71,9 +74,11 @@ export class Watch {
     };
   }
 
-  /** Milliseconds of the page's clock since the last frame was shown. */
-  get stillFor(): number {
-    return performance.now() - (this.#frames.at(-1) ?? this.#began);
+  /** When the picture stood still for the last time, milliseconds since `start`; 0 when it never did. */
+  stillUntil(): number {
+    const shown = [this.#began, ...this.#frames, performance.now()];
+    const last = shown.findLastIndex((at, index) => index > 0 && at - (shown[index - 1] as number) > BREAK);
+    return last < 0 ? 0 : (shown[last] as number) - this.#began;
   }
 
   /** Width of the picture that is shown now. */
