@@ -30,6 +30,7 @@ describe("rtc-room", () => {
       `<view class="box"><rtc-room mode="camera" /></view><rtc-room class="small" user-id="u" mode="video" />`,
       ".box { width: 200px; height: 150px } .small { width: 64px; height: 48px; border-radius: 8px }",
     );
+    await app.frame.locator("tt-rtc-room").nth(1).waitFor({ state: "attached" });
     const [first, second] = await app.frame.locator("tt-rtc-room").all();
     expect(await first?.boundingBox()).toMatchObject({ width: 200, height: 150 });
     expect(await second?.boundingBox()).toMatchObject({ width: 64, height: 48 });
