@@ -40,7 +40,7 @@ describe("a room that was joined", () => {
     );
     server.send("muted", { userId: "bob", publicationId: "bob-camera", source: "camera", muted: true }, 4);
     server.send("speaking", { speakers: [{ userId: "bob", volume: -30 }] });
-    server.send("message", { from: "server", binary: false, message: "hello" });
+    server.send("message", { from: "server", private: false, binary: false, message: "hello" });
     server.send("participantLeft", { userId: "bob", reason: "left" }, 5);
     await seen("participantLeft bob left");
     expect(events).toEqual([

@@ -8,6 +8,8 @@ function tile(mode: TileMode, userId = "") {
   const pictures: TilePicture[] = [];
   const bound: Tile = {
     request: { mode, userId },
+    refuse: () => undefined,
+    floatPicture: async () => undefined,
     show: (picture) => {
       pictures.push(picture);
       shown.push(picture.track?.label);
