@@ -49,6 +49,24 @@ describe("picker", () => {
     await app.close();
   });
 
+  it("offers the regions of China", async () => {
+    const app = await show(
+      `<picker id="p" mode="region" value="{{place}}" bindchange="on"><view id="open">open</view></picker>`,
+      { place: ["浙江省", "杭州市", "西湖区"] },
+    );
+    await app.tap("#open");
+    await app.showsEventually("西湖区");
+    const cities = app.frame.locator(".lianmai-wheel:nth-child(2) .lianmai-wheel-items > div");
+    expect(await cities.allInnerTexts()).toContain("宁波市");
+    await turn(app, ".lianmai-wheel:nth-child(2) .lianmai-wheel-items", 1);
+    await app.showsEventually("海曙区");
+    await app.frame.getByText("确定").click();
+    await app.printsEventually(
+      'p change {"value":["浙江省","宁波市","海曙区"],"code":["330000","330200","330203"],"postcode":""}',
+    );
+    await app.close();
+  });
+
   it("offers dates that there are", async () => {
     const app = await show(
       `<picker id="p" mode="date" value="2024-01-31" bindchange="on"><view id="open">open</view></picker>`,

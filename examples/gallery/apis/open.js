@@ -13,8 +13,8 @@ module.exports = [
   { name: "navigateToMiniProgram", options: { appId: "tt0123456789abcdef01" } },
   { name: "checkFollowState" },
   { name: "checkFollowAwemeState" },
+  { name: "shareAppMessage", options: { title: "连麦", path: "/pages/home/home" } },
   { name: "reportAnalytics", args: ["open_gallery", { from: "api" }] },
   // 只在原平台有：失败时给出文档里的错误。
   { name: "createOrder" },
-  { name: "shareAppMessage" },
 ];

@@ -46,6 +46,10 @@ const groups = [
       component("switch", "开关。", "A switch."),
     ],
   },
+  {
+    name: t("页面", "Page"),
+    items: [component("page-meta", "整页的样式、背景和滚动位置。", "The style, ground and scrolling of a page.")],
+  },
   { name: t("导航", "Navigation"), items: [component("navigator", "点一下就换页。", "A tap opens another page.")] },
   {
     name: t("媒体", "Media"),

@@ -19,6 +19,7 @@ Page(
       place: [0, 0],
       time: "09:30",
       date: "2026-01-31",
+      region: ["浙江省", "杭州市", "西湖区"],
     },
     onFruit(event) {
       this.record(event);
@@ -37,6 +38,10 @@ Page(
     onTime(event) {
       this.record(event);
       this.setData({ time: event.detail.value });
+    },
+    onRegion(event) {
+      this.record(event);
+      this.setData({ region: event.detail.value });
     },
     onDate(event) {
       this.record(event);

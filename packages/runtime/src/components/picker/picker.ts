@@ -9,7 +9,7 @@ const MODES = ["selector", "multiSelector", "time", "date", "region"] as const;
 
 /**
  * `picker`: a tap on it lets choose in a panel from below. `value` is an index (`selector`), indexes
- * (`multiSelector`), `HH:mm` or `YYYY-MM-DD`. The mode `region` needs data of the platform that is not here.
+ * (`multiSelector`), `HH:mm`, `YYYY-MM-DD` or the names of a region of China.
  */
 export const picker = defineBuiltin({
   tag: "picker",
@@ -24,11 +24,14 @@ export const picker = defineBuiltin({
     fields: choice("day", ["year", "month", "day"]),
     disabled: flag(),
     headerText: text(),
+    level: choice("region", ["province", "city", "region", "sub-district"]),
+    customItem: text(),
     name: text(),
   },
   create(element, environment) {
     let sheet: PickerSheet | undefined;
     let initial: unknown;
+    const isEnglish = () => environment.host.device().language.startsWith("en");
 
     const choices = (value: unknown): Choices => {
       const { mode, range, rangeKey, start, end, fields } = element.values;
@@ -51,14 +54,14 @@ export const picker = defineBuiltin({
       const { mode, disabled, headerText, value } = element.values;
       if (disabled || sheet) return;
       if (mode === "region") {
-        environment.warn(
-          `<picker mode="region"> in ${element.ownerPath}: there is no list of regions here; use multiSelector`,
+        openRegions().catch((error: unknown) =>
+          environment.warn(`<picker mode="region"> in ${element.ownerPath} could not load: ${String(error)}`),
         );
-        element.emit("cancel");
         return;
       }
       let shown = choices(value);
       sheet = new PickerSheet({
+        english: isEnglish(),
         title: headerText,
         choices: shown,
         turn(indexes, column) {
@@ -80,12 +83,39 @@ export const picker = defineBuiltin({
         },
       });
     };
+    /** The list of regions comes with the first one that is picked. */
+    const openRegions = async () => {
+      const { Regions } = await import("./regions.js");
+      const { level, customItem, headerText, value } = element.values;
+      if (sheet || !element.dom.isConnected) return;
+      const regions = new Regions(level === "sub-district" ? "region" : level, customItem);
+      sheet = new PickerSheet({
+        english: isEnglish(),
+        title: headerText,
+        choices: regions.choicesOf(Array.isArray(value) ? (value as unknown[]) : []),
+        turn(indexes, column) {
+          element.emit("columnchange", { column, value: indexes[column] });
+          return regions.turned(indexes, column);
+        },
+        done(indexes) {
+          sheet = undefined;
+          const region = regions.regionAt(indexes);
+          element.assign({ value: region.value });
+          element.emit("change", region);
+        },
+        cancel() {
+          sheet = undefined;
+          element.emit("cancel");
+        },
+      });
+    };
     element.onTap(open);
 
     return {
       update(values, changed) {
         initial ??= values.value;
-        if (sheet && (changed.has("range") || changed.has("value"))) sheet.show(choices(values.value));
+        const follows = changed.has("range") || changed.has("value");
+        if (sheet && follows && values.mode !== "region") sheet.show(choices(values.value));
       },
       detached: () => sheet?.remove(),
       activate: open,

@@ -5,6 +5,8 @@ import type { Choices } from "./choices.js";
 const ITEM_HEIGHT = 34;
 
 interface SheetOptions {
+  /** Whether its buttons are in English; they are in Chinese otherwise. */
+  english: boolean;
   title: string;
   choices: Choices;
   /** A column was turned; what it returns is shown from then on. */
@@ -34,9 +36,9 @@ export class PickerSheet {
     const title = document.createElement("b");
     title.textContent = options.title;
     bar.append(
-      button("取消", () => this.#close(options.cancel)),
+      button(options.english ? "Cancel" : "取消", () => this.#close(options.cancel)),
       title,
-      button("确定", () => {
+      button(options.english ? "OK" : "确定", () => {
         // A wheel may still be turning.
         for (const { wheel } of this.#columns) wheel.settle();
         this.#close(() => options.done(this.#choices.indexes));
