@@ -43,9 +43,6 @@ export function PhoneTile({ scale, compile, ...tools }: PhoneTileProps) {
       <header className="phone-head">
         <span className="user-dot" />
         <span className="phone-name">{user.name}</span>
-        <span className="phone-page" title={page}>
-          {note}
-        </span>
         {preset !== "good" && (
           <span
             className={network.offline ? "phone-network is-offline" : "phone-network"}
@@ -54,6 +51,9 @@ export function PhoneTile({ scale, compile, ...tools }: PhoneTileProps) {
             {preset ? text(NETWORK_NAMES[preset]) : text("networkOwn")}
           </span>
         )}
+        <span className="phone-page" title={page}>
+          {note}
+        </span>
         <PhoneTools {...tools} />
       </header>
       <div className="phone-space" style={{ height: height * scale }}>

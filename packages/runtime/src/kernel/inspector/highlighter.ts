@@ -25,7 +25,6 @@ export class Highlighter {
     const size = this.#document.createElement("span");
     Object.assign(size.style, {
       position: "absolute",
-      left: "0",
       padding: "0 6px",
       borderRadius: "3px",
       background: "#1f6bff",
@@ -45,6 +44,8 @@ export class Highlighter {
         size.textContent = `${Math.round(width)} × ${Math.round(height)}`;
         // Above the element, or in it where it begins at the page's edge.
         size.style.top = top >= 20 ? "-19px" : "1px";
+        // The corner of a screen is round.
+        size.style.left = top >= 20 ? "0" : "44px";
       }
       this.#following = requestAnimationFrame(follow);
     };
