@@ -1,4 +1,5 @@
 import type { AppConfig, BundleUses, ProjectConfig } from "./bundle.js";
+import type { TemplateCode } from "./template/template-set.js";
 
 /** A project that compiled without errors. */
 export interface CompiledBundle {
@@ -17,18 +18,26 @@ export interface CompiledBundle {
   /** The record `styles` of the bundle. */
   styles: Record<string, string>;
   uses: BundleUses;
-  /** JavaScript expression of the record `templates`. */
-  templatesScript: string;
+  /** The template files as they are in the bundle. */
+  templates: BundleTemplates;
   /** Of the modules and what they require. */
   modulesHash: string;
   /** Of all configuration, the components' own included. */
   configHash: string;
 }
 
+export interface BundleTemplates {
+  /** By path with suffix. */
+  codes: ReadonlyMap<string, TemplateCode>;
+  /** JavaScript expression of the record `templates` with these files in it, which must stand on no others. */
+  script(paths: ReadonlySet<string>): string;
+}
+
 /** The least that a running mini-program needs to be told to come from one bundle to the next. */
 export type BundleChange =
   | { kind: "none" }
   | { kind: "styles"; styles: Record<string, string> }
+  /** `templatesScript` has those that changed and what they hang together with; the others stay. */
   | { kind: "templates"; templatesScript: string; tags: BundleUses["tags"]; styles?: Record<string, string> }
   | { kind: "reload" };
 
@@ -41,10 +50,23 @@ export function changeBetween(before: CompiledBundle, after: CompiledBundle): Bu
     if (css !== (before.styles[path] ?? "")) styles[path] = css;
   }
   const restyled = Object.keys(styles).length > 0;
-  if (before.templatesScript !== after.templatesScript) {
-    const { templatesScript, uses } = after;
-    const change = { kind: "templates", templatesScript, tags: uses.tags } as const;
+  const changed = changedTemplates(before.templates.codes, after.templates.codes);
+  if (changed.size > 0) {
+    const templatesScript = after.templates.script(changed);
+    const change = { kind: "templates", templatesScript, tags: after.uses.tags } as const;
     return restyled ? { ...change, styles } : change;
   }
   return restyled ? { kind: "styles", styles } : { kind: "none" };
+}
+
+/** Files whose code is another one, those that stand on them, and all that these stand on. */
+function changedTemplates(before: BundleTemplates["codes"], after: BundleTemplates["codes"]): Set<string> {
+  const changed = new Set<string>();
+  for (const [path, { code }] of after) if (before.get(path)?.code !== code) changed.add(path);
+  // Sets may grow while they are walked; what is added is visited too.
+  for (const path of changed) {
+    for (const [other, { templates }] of after) if (templates.includes(path)) changed.add(other);
+  }
+  for (const path of changed) for (const used of after.get(path)?.templates ?? []) changed.add(used);
+  return changed;
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { changeBetween } from "./compiled-bundle.js";
 import { ProjectCompiler } from "./compiler.js";
 import { formatDiagnostic } from "./diagnostic/format.js";
-import { loadBundle } from "./testing/run-bundle.js";
+import { evaluateTemplates, loadBundle } from "./testing/run-bundle.js";
 import { fixturePath, onePage, temporaryProject } from "./testing/temporary-project.js";
 
 async function compile(files: Record<string, string>) {
@@ -218,6 +218,32 @@ describe("the change between two bundles", () => {
     return changeBetween(before, after);
   };
   const page = "pages/index/index";
+
+  test("of a template brings what stands on it and what it stands on, and no other", async () => {
+    const common = '<sjs src="./m.sjs" module="m" /><template name="c"><text>{{m.a}}</text></template>';
+    const project = temporaryProject({
+      ...onePage({ ttml: '<import src="/common.ttml" /><template is="c" /><view />' }),
+      "app.json": JSON.stringify({ pages: [page, "pages/other/other"] }),
+      "pages/other/other.ttml": "<view>other</view>",
+      "pages/other/other.js": "Page({})",
+      "common.ttml": common,
+      "m.sjs": "module.exports = { a: 1 }",
+    });
+    const compiler = new ProjectCompiler(project.root);
+    let { bundle: before } = await compiler.compile();
+    const changed = async (path: string, content: string) => {
+      project.write({ [path]: content });
+      const { bundle: after } = await compiler.compile([path]);
+      if (!before || !after) throw new Error("it does not compile");
+      const found = changeBetween(before, after);
+      before = after;
+      return found.kind === "templates" ? Object.keys(evaluateTemplates(found.templatesScript)).sort() : found.kind;
+    };
+    expect(await changed("pages/other/other.ttml", "<view>changed</view>")).toEqual(["pages/other/other"]);
+    expect(await changed(`${page}.ttml`, '<import src="/common.ttml" /><view />')).toEqual(["common", page]);
+    expect(await changed("common.ttml", `${common}<view />`)).toEqual(["common", page]);
+    expect(await changed("m.sjs", "module.exports = { a: 2 }")).toEqual(["common", page]);
+  });
 
   test("is the least that will do", async () => {
     expect(await change({})).toEqual({ kind: "none" });

@@ -41,9 +41,10 @@ export async function joinChunks(files, entry, fixed) {
     comments: false,
     sourcemap: true,
     entryFileNames: "[name].js",
-    // The name of esbuild's chunk without its hash, so that only content counts.
+    // The name of esbuild's chunk without its hash, so that only content counts. By the dot servers know that a name
+    // means one content for ever.
     chunkFileNames: ({ name }) =>
-      fixed.includes(`${name}.js`) ? "[name].js" : `lianmai-${name.replace(/-[A-Z0-9]{8}$/, "")}-[hash].js`,
+      fixed.includes(`${name}.js`) ? "[name].js" : `lianmai-${name.replace(/-[A-Z0-9]{8}$/, "")}.[hash].js`,
   });
   await bundle.close();
   return output.filter(({ type }) => type === "chunk");

@@ -90,7 +90,7 @@ export function assembleBundle(parts: BundleParts): CompiledBundle {
     project,
     styles,
     uses,
-    templatesScript: templates.expression,
+    templates: { codes: templates.codes(), script: (paths) => templates.part(paths).expression },
     modulesHash,
     configHash,
   };

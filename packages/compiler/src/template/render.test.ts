@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { CompiledBundle } from "../compiled-bundle.js";
 import { ProjectCompiler } from "../compiler.js";
 import { renderTemplate } from "../testing/render-template.js";
 import { evaluateTemplates, loadBundle } from "../testing/run-bundle.js";
@@ -10,6 +11,9 @@ async function compile(ttml: string, more: Record<string, string> = {}) {
   if (!bundle) throw new Error(diagnostics.map((it) => it.message).join("\n"));
   return { templates: loadBundle(bundle).templates, diagnostics };
 }
+
+const allTemplates = (bundle: CompiledBundle | undefined) =>
+  bundle?.templates.script(new Set(bundle.templates.codes.keys())) ?? "";
 
 async function render(ttml: string, data: Record<string, unknown>, more: Record<string, string> = {}) {
   const { templates } = await compile(ttml, more);
@@ -85,7 +89,7 @@ describe("templates in glass-easel", () => {
         "bad.sjs": "exports.x = 1; nothing.here();",
       }).root,
     ).compile();
-    const templates = evaluateTemplates(bundle?.templatesScript ?? "", {
+    const templates = evaluateTemplates(allTemplates(bundle), {
       setTimeout(run: () => void) {
         try {
           run();
@@ -131,7 +135,7 @@ describe("templates in glass-easel", () => {
 
   test("can be swapped by their script alone", async () => {
     const { bundle } = await new ProjectCompiler(fixturePath("kitchen")).compile();
-    const templates = evaluateTemplates(bundle?.templatesScript ?? "");
+    const templates = evaluateTemplates(allTemplates(bundle));
     const data = { rows: [{ id: 1, name: "甲" }], open: false, label: "L" };
     const page = renderTemplate(templates, "pages/index/index", data);
     expect(page.text()).toBe(

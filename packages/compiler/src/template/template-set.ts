@@ -30,6 +30,15 @@ export interface TemplateSet {
   templates: Map<string, { source: ProjectFile; compiled: CompiledTemplate }>;
   /** The same expression with some of the templates only, and the SJS that they stand on. */
   part(paths: ReadonlySet<string>): Pick<TemplateSet, "expression" | "sections">;
+  /** The code of each template file, that of its SJS included, and the files it stands on; by path. */
+  codes(): Map<string, TemplateCode>;
+}
+
+/** What tells one state of a template from another. */
+export interface TemplateCode {
+  code: string;
+  /** Paths of the templates that it imports or includes. */
+  templates: readonly string[];
 }
 
 /** Compiles templates and what they import, include and require. Files that did not change are not compiled again. */
@@ -71,13 +80,30 @@ export class TemplateCompiler {
       templates,
       part(paths) {
         const some = new Map([...templates].filter(([path]) => paths.has(path)));
-        const needed = new Set([...some.values()].flatMap(({ compiled }) => compiled.scripts));
-        // A set may grow while it is walked; what is added is visited too.
-        for (const path of needed) for (const used of scripts.get(path)?.scripts ?? []) needed.add(used);
+        const needed = scriptsOf([...some.values()], scripts);
         return templatesExpression(some, new Map([...scripts].filter(([path]) => needed.has(path))));
       },
+      codes: () =>
+        new Map(
+          [...templates].map(([path, entry]) => {
+            const own = [...scriptsOf([entry], scripts)].map((script) => scripts.get(script)?.code ?? "");
+            const code = [entry.compiled.expression, ...own].join("\n");
+            return [path, { code, templates: entry.compiled.templates.map((template) => `${template}.ttml`) }];
+          }),
+        ),
     };
   }
+}
+
+/** Paths of the SJS files that templates stand on, to the last. */
+function scriptsOf(
+  templates: readonly { compiled: CompiledTemplate }[],
+  scripts: ReadonlyMap<string, CompiledSjs>,
+): Set<string> {
+  const needed = new Set(templates.flatMap(({ compiled }) => compiled.scripts));
+  // A set may grow while it is walked; what is added is visited too.
+  for (const path of needed) for (const used of scripts.get(path)?.scripts ?? []) needed.add(used);
+  return needed;
 }
 
 /**

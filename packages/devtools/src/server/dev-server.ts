@@ -54,6 +54,8 @@ const SIMULATOR_PREFIX = "/__simulator/";
 const PHONE_PATH = "/m/";
 const SESSION_PATH = "/api/apps/v2/jscode2session";
 /** Files of the runtime's browser build beside the frame; everything else there belongs to the project. */
+/** Chunks of the runtime have a hash of their content in their names. */
+const HASHED_FILE = /^lianmai-[\w-]+\.[\w-]{8}\.js$/;
 const RUNTIME_FILE = /^(frame\.html|lianmai-[\w.-]+\.(js|css|map|wasm))$/;
 const SMALL_BODY = 64 * 1024;
 const PHONE_ID_LIMIT = 200;
@@ -249,7 +251,9 @@ export class DevServer extends EventEmitter<DevServerEvents> {
       : RUNTIME_FILE.test(name)
         ? await fileBelow(this.#folders.runtime, name)
         : await findAsset(this.#build.assetRoot, name);
-    if (!file || !(await sendFile(request, response, file, "revalidate"))) notFound(response);
+    if (!file || !(await sendFile(request, response, file, HASHED_FILE.test(name ?? "") ? "forever" : "revalidate"))) {
+      notFound(response);
+    }
   }
 
   async #login(request: IncomingMessage, response: ServerResponse): Promise<void> {

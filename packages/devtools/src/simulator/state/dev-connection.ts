@@ -41,9 +41,11 @@ export class DevConnection extends EventEmitter<DevConnectionEvents> {
   }
 
   async #heard(message: DevMessage): Promise<void> {
-    if (message.state.hash !== undefined && message.state.hash !== this.state.get()?.hash) await this.#readInfo();
-    // Project name and pages may decide how phones start, so they come first.
-    if (!this.info.get()) await this.#readInfo();
+    const { hash } = message.state;
+    const isNew = hash !== undefined && hash !== this.state.get()?.hash;
+    // Project name and pages may decide how phones start, so they come first; what runs goes on without them.
+    const isPatch = message.change !== undefined && message.change.change.kind !== "reload";
+    if (!this.info.get() || (isNew && !isPatch)) await this.#readInfo();
     this.state.set(message.state);
     this.emit("compiled", message);
   }
