@@ -15,6 +15,8 @@ export interface NetworkWatchEvents {
   changed: [];
   /** The page is being left for good. */
   closing: [];
+  /** The page can be seen, or cannot any more. */
+  visible: [isVisible: boolean];
 }
 
 /** The sources of the page that this code runs in; none outside a browser. */
@@ -35,7 +37,9 @@ export class NetworkWatch extends EventEmitter<NetworkWatchEvents> {
     this.#type = sources.connection?.type;
     sources.window?.addEventListener("online", this.#handleOnline);
     sources.window?.addEventListener("pagehide", this.#handlePageHide);
+    sources.window?.addEventListener("pageshow", this.#handleResume);
     sources.document?.addEventListener("visibilitychange", this.#handleVisibility);
+    sources.document?.addEventListener("resume", this.#handleResume);
     sources.connection?.addEventListener("change", this.#handleConnection);
   }
 
@@ -58,7 +62,9 @@ export class NetworkWatch extends EventEmitter<NetworkWatchEvents> {
   close(): void {
     this.#sources.window?.removeEventListener("online", this.#handleOnline);
     this.#sources.window?.removeEventListener("pagehide", this.#handlePageHide);
+    this.#sources.window?.removeEventListener("pageshow", this.#handleResume);
     this.#sources.document?.removeEventListener("visibilitychange", this.#handleVisibility);
+    this.#sources.document?.removeEventListener("resume", this.#handleResume);
     this.#sources.connection?.removeEventListener("change", this.#handleConnection);
     this.removeAllListeners();
   }
@@ -74,8 +80,13 @@ export class NetworkWatch extends EventEmitter<NetworkWatchEvents> {
   };
 
   readonly #handleVisibility = () => {
-    if (this.#sources.document?.visibilityState === "visible") this.emit("wake");
+    const isVisible = this.#sources.document?.visibilityState === "visible";
+    this.emit("visible", isVisible);
+    if (isVisible) this.emit("wake");
   };
+
+  /** A page that was frozen or kept for a way back goes on: nobody knows what it slept through. */
+  readonly #handleResume = () => void this.emit("wake");
 
   readonly #handleConnection = () => {
     // The event also comes with every new estimate of the bandwidth, which is no other network.

@@ -77,6 +77,11 @@ export interface RoomEvents {
    * the server refused it after a reconnect. `unpublished` follows.
    */
   publicationLost: [source: Source, error: RtcError];
+  /**
+   * The system took the device of a publication away for a while, as for a phone call or when the page went into the
+   * background, or has given it back. Meanwhile the others see the publication as muted.
+   */
+  publicationInterrupted: [source: Source, isInterrupted: boolean];
   /** A subscription cannot be played or was refused; the room goes on without that track. */
   subscriptionFailed: [userId: string, source: Source, error: RtcError];
 }

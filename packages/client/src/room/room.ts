@@ -27,6 +27,11 @@ export interface RoomOptions {
   reconnectPolicy?: ReconnectPolicy;
   /** Times of the signalling connection, milliseconds. Default `DEFAULT_CONNECTION_TIMES`. */
   times?: Partial<ConnectionTimes>;
+  /**
+   * Whether pictures are received while the page is in the background. Default false: sound goes on, and pictures come
+   * back with the page. A picture in a window of its own (picture-in-picture) is received in any case.
+   */
+  videoInBackground?: boolean;
   /** Default: warnings to the console. */
   logger?: Logger;
   /** The WebSocket to use. Default: the browser's. */
@@ -120,6 +125,7 @@ export class Room extends EventEmitter<RoomEvents> {
       times: { ...DEFAULT_CONNECTION_TIMES, ...this.#options.times },
       logger: this.#logger,
       demands: this.#demands,
+      videoInBackground: this.#options.videoInBackground ?? false,
     });
     this.#session = session;
     this.#ids = { roomId: join.roomId, userId: join.userId };
@@ -272,6 +278,7 @@ export class Room extends EventEmitter<RoomEvents> {
     remote.on("added", (userId, source, track) => this.#tell("trackAdded", userId, source, track));
     remote.on("removed", (userId, source) => this.#tell("trackRemoved", userId, source));
     remote.on("failed", (userId, source, error) => this.#tell("subscriptionFailed", userId, source, error));
+    local.on("interrupted", (source, isInterrupted) => this.#tell("publicationInterrupted", source, isInterrupted));
     local.on("lost", (source, error) => this.#tell("publicationLost", source, error));
     wishes.on("refused", (userId, source, error) => this.#tell("subscriptionFailed", userId, source, error));
     session.monitor.on("quality", (quality) => this.#tell("networkQuality", quality));

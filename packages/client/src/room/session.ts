@@ -46,6 +46,8 @@ export interface SessionOptions {
   logger: Logger;
   /** Where pictures are shown; outlives the stay. */
   demands: Demands;
+  /** Whether pictures are received while the page cannot be seen. */
+  videoInBackground: boolean;
 }
 
 export interface SessionEvents {
@@ -119,6 +121,7 @@ export class Session extends EventEmitter<SessionEvents> {
     options.network.on("wake", () => this.#connection?.probe());
     // Said at once, or the others would see this participant until the server gives it up.
     options.network.on("closing", () => void this.leave());
+    options.network.on("visible", (isVisible) => this.#handleVisible(isVisible));
     options.network.on("changed", () => this.transports?.handleNetworkChanged());
   }
 
@@ -210,6 +213,15 @@ export class Session extends EventEmitter<SessionEvents> {
       this.#join = { ...this.#join, token: before };
       throw error;
     }
+  }
+
+  /** Pictures that nobody can see are not sent; sound goes on. */
+  #handleVisible(isVisible: boolean): void {
+    const { demands, videoInBackground } = this.#options;
+    const isHidden = !isVisible && !videoInBackground && !showsPictureInPicture();
+    if (isHidden === demands.isHidden) return;
+    demands.isHidden = isHidden;
+    this.remote.handleAllDemands();
   }
 
   #paths(): Paths {
@@ -383,4 +395,9 @@ export class Session extends EventEmitter<SessionEvents> {
     this.transports = undefined;
     await this.#enter();
   }
+}
+
+/** Whether a picture of this page is in a window of its own, which is seen while the page is not. */
+function showsPictureInPicture(): boolean {
+  return typeof document === "object" && document.pictureInPictureElement != null;
 }

@@ -9,6 +9,7 @@ import type { WebSocketConstructor } from "../signaling/socket.js";
 export class TestTrack extends EventTarget {
   readonly id = "test-track";
   enabled = true;
+  muted = false;
   readyState: MediaStreamTrackState = "live";
 
   constructor(readonly kind: "audio" | "video") {
@@ -27,6 +28,12 @@ export class TestTrack extends EventTarget {
   unplug(): void {
     this.readyState = "ended";
     this.dispatchEvent(new Event("ended"));
+  }
+
+  /** What the browser does when the system holds the device back, and gives it again. */
+  interrupt(isInterrupted: boolean): void {
+    this.muted = isInterrupted;
+    this.dispatchEvent(new Event(isInterrupted ? "mute" : "unmute"));
   }
 
   asTrack(): MediaStreamTrack {

@@ -1,10 +1,13 @@
-import type { Size, Source } from "@lianmai/protocol";
+import { kindOf, type Size, type Source } from "@lianmai/protocol";
 
 /** Where the pictures of others are shown, by user and source: physical pixels, 0 x 0 where nowhere. */
 export class Demands {
   readonly #places = new Map<string, Size>();
+  /** Whether nothing can be seen, wherever it is shown: the page is in the background. */
+  isHidden = false;
 
   get(userId: string, source: Source): Size | undefined {
+    if (this.isHidden && kindOf(source) === "video") return NOWHERE;
     return this.#places.get(key(userId, source));
   }
 
@@ -14,6 +17,8 @@ export class Demands {
     else this.#places.delete(key(userId, source));
   }
 }
+
+const NOWHERE: Size = { width: 0, height: 0 };
 
 /** What the server is told for a place of any size. */
 export const ANY_SIZE: Size = { width: 16_384, height: 16_384 };

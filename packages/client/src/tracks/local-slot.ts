@@ -9,6 +9,8 @@ export interface Wish {
   /** Replaced as a whole when the encoder is set anew. */
   options: PublishOptions;
   muted: boolean;
+  /** Whether the system holds the device back. */
+  interrupted: boolean;
   unwatch(): void;
 }
 

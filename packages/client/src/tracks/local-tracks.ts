@@ -15,7 +15,12 @@ export interface LocalTracksEvents {
   changed: [publications: readonly Publication[]];
   /** A publication ended that was not unpublished: its track ended, or the server refused it after a reconnect. */
   lost: [source: Source, error: RtcError];
+  /** The system took the device away for a while, or gave it back. */
+  interrupted: [source: Source, isInterrupted: boolean];
 }
+
+/** How long a device must give nothing to count as taken away, in milliseconds: cameras do so when they start. */
+const INTERRUPTION = 1_000;
 
 /**
  * The tracks that this participant publishes. Callers set what they want; one worker a source makes it true step by
@@ -182,8 +187,31 @@ export class LocalTracks extends EventEmitter<LocalTracksEvents> {
       this.#tellChanged();
       this.#settle(slot).catch(() => {});
     };
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const interrupt = (isInterrupted: boolean) => {
+      clearTimeout(timer);
+      const { wish: current } = slot;
+      if (current?.track !== track || current.interrupted === isInterrupted) return;
+      current.interrupted = isInterrupted;
+      this.emit("interrupted", slot.source, isInterrupted);
+      this.#settle(slot).catch(() => {});
+    };
+    const pause = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => interrupt(track.muted), INTERRUPTION);
+    };
+    const goOn = () => interrupt(false);
     track.addEventListener("ended", ended);
-    slot.wish = { track, options, muted, unwatch: () => track.removeEventListener("ended", ended) };
+    track.addEventListener("mute", pause);
+    track.addEventListener("unmute", goOn);
+    const unwatch = () => {
+      clearTimeout(timer);
+      track.removeEventListener("ended", ended);
+      track.removeEventListener("mute", pause);
+      track.removeEventListener("unmute", goOn);
+    };
+    slot.wish = { track, options, muted, interrupted: false, unwatch };
+    if (track.muted) pause();
   }
 
   #forget(slot: Slot): void {
@@ -228,10 +256,10 @@ export class LocalTracks extends EventEmitter<LocalTracksEvents> {
     if (!wish) return this.#stepDown(slot);
     const producer = slot.producer ?? (await this.#produce(slot, wish));
     // A muted publication sends nothing at all, and the track itself is left alone: it may be shown on the page.
-    const track = wish.muted ? null : wish.track;
+    const muted = wish.muted || wish.interrupted;
+    const track = muted ? null : wish.track;
     if (producer.track !== track) await setTrack(producer, track);
     if (slot.wish !== wish || producer.closed) return false;
-    const { muted } = wish;
     if (slot.publicationId === undefined) {
       const { publicationId } = await this.#request("publish", {
         source: slot.source,
@@ -252,7 +280,7 @@ export class LocalTracks extends EventEmitter<LocalTracksEvents> {
     }
     // Unpublished and published again before anything was sent: the old publication is the new one.
     if (!slot.announced) this.#tellChanged(slot);
-    return slot.wish === wish && producer.track === (wish.muted ? null : wish.track);
+    return slot.wish === wish && producer.track === (wish.muted || wish.interrupted ? null : wish.track);
   }
 
   async #stepDown(slot: Slot): Promise<boolean> {

@@ -157,6 +157,15 @@ export class RemoteTracks extends EventEmitter<RemoteTracksEvents> {
     }
   }
 
+  /** All places have changed, as when the page goes into the background. */
+  handleAllDemands(): void {
+    for (const { subscription, consumer } of this.#entries.values()) {
+      const { subscriptionId, userId, source } = subscription;
+      if (!consumer || kindOf(source) === "audio") continue;
+      this.#update(subscriptionId, { size: this.#demands.get(userId, source) ?? ANY_SIZE });
+    }
+  }
+
   #tellReady({ subscriptionId, userId, source, paused }: Subscription): void {
     const size = this.#demands.get(userId, source);
     if (paused || size)
