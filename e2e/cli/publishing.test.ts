@@ -123,6 +123,15 @@ describe("publishing by the command", () => {
     expect((await run(["publish", "call", "-v", "7.7.7"])).output).toContain("There is no version 7.7.7");
   });
 
+  it("says that a port is in use, and leaves its owner alone", async () => {
+    const { port } = new URL(url);
+    const { code, output } = await run(["preview", "call", "--host", "127.0.0.1", "--port", port]);
+    expect(code).toBe(1);
+    expect(output).toContain(`port ${port} is in use`);
+    expect(output).not.toMatch(/\n {4}at /);
+    expect((await run(["check-session"])).code).toBe(0);
+  });
+
   it("audits by what the page may reach", async () => {
     const refused = await run(["audit", "call", "-v", "1.0.1"]);
     expect(refused.code).toBe(4);
