@@ -2,6 +2,7 @@ import type { Size, Source } from "@lianmai/protocol";
 import { EventEmitter } from "eventemitter3";
 import { causeOf, ErrNo, isAppReason, RtcApiError } from "./errors.js";
 import { LocalMedia, type LocalSource } from "./local-media.js";
+import { tellMediaStates } from "./media-states.js";
 import { MemberLists } from "./member-lists.js";
 import { Playback } from "./playback.js";
 import type { DeviceEntry, DeviceKind, Facing, RtcCause, RtcDevices, RtcRoom } from "./ports.js";
@@ -51,16 +52,7 @@ export class RtcSession implements TileSource {
     this.#options = options;
     this.#media = new LocalMedia(options.devices, options.requestPermission);
     this.#media.events.on("pictureChanged", () => options.tiles.refresh());
-    this.#media.events.on("publishFailed", (error) => this.#tellFailure(ErrNo.PublishFailed, error));
-    this.#media.events.on("lost", (source, error, reason) => {
-      const errNo = source === "camera" ? ErrNo.CameraLost : ErrNo.MicrophoneLost;
-      this.#tellState("failed", errNo, error.message, { source, reason });
-    });
-    this.#media.events.on("suspended", (source, on) => {
-      const state = on ? "suspended" : "resumed";
-      this.#tellState(state, 0, `the ${source} is ${state}`, { source });
-    });
-    this.#media.events.on("screenEnded", () => this.#tellState("screenEnded", 0, "the screen is no longer shared", {}));
+    tellMediaStates(this.#media, (...change) => this.#tellState(...change));
     options.devices.watch(() => void this.#tellDevices());
     options.tiles.addSource(this);
     this.#demands = new TileDemands(this, options.tiles);
