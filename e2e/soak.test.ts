@@ -7,7 +7,7 @@ import { countMediaObjects } from "./soak/media-objects.js";
 import { openSession, readPageObjects } from "./soak/page-objects.js";
 
 const objects = countMediaObjects();
-const CYCLES = 10;
+const CYCLES = 8;
 
 let browser: Browser;
 let service: TestService;
@@ -30,7 +30,7 @@ afterAll(async () => {
   await service?.close();
 });
 
-it("leaves nothing behind on either side when three participants come and go", { timeout: 120_000 }, async () => {
+it("leaves nothing behind on either side when three participants come and go", { timeout: 240_000 }, async () => {
   const session = await openSession(tab.page);
   const cycle = (round: number) =>
     tab.page.evaluate(({ url, joins }) => window.soakCycle(url, joins), {
