@@ -40,6 +40,7 @@ export {
   type PhoneTheme,
   type RemoteDevice,
   type RemotePhoneInfo,
+  randomId,
   type TimedReport,
   type ToDesk,
   type ToPhone,

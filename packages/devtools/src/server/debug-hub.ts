@@ -8,6 +8,8 @@ import type { PhoneNetworks } from "./network/phone-network.js";
 
 /** Reports of one phone that a desktop sees which comes later. */
 const REPORTS_KEPT = 500;
+/** Statistics among them: five minutes of a call. */
+const STATS_KEPT = 150;
 /** Phones known at once; those that went away first are forgotten first. */
 const PHONES_KEPT = 50;
 const MESSAGE_LIMIT = 16 * 1024 * 1024;
@@ -107,9 +109,7 @@ export class DebugHub {
     const id = phone.info.device.id;
     if (message.type === "report") {
       const report = { time: Date.now(), report: message.report };
-      // Data changes all the time, and is asked for by whoever looks.
-      if (message.report.kind !== "data") phone.reports.push(report);
-      if (phone.reports.length > REPORTS_KEPT) phone.reports.shift();
+      keep(phone.reports, report);
       this.#tell({ type: "report", phone: id, report });
     } else if (message.type === "state") {
       phone.info = { ...phone.info, state: { ...phone.info.state, ...message.state } };
@@ -195,6 +195,17 @@ export class DebugHub {
       }
     }
   }
+}
+
+/** Keeps the latest reports, so that statistics, which come all the time, leave room for everything else. */
+function keep(reports: TimedReport[], latest: TimedReport): void {
+  const { kind } = latest.report;
+  // Data changes all the time, and is asked for by whoever looks.
+  if (kind === "data") return;
+  reports.push(latest);
+  const isStats = ({ report }: TimedReport) => report.kind === "rtcStats";
+  if (kind === "rtcStats" && reports.filter(isStats).length > STATS_KEPT) reports.splice(reports.findIndex(isStats), 1);
+  if (reports.length > REPORTS_KEPT) reports.shift();
 }
 
 const NOT_CONNECTED = "手机没有连接，请在手机上打开小程序页面。The phone is not connected: open the page on it.";

@@ -141,13 +141,18 @@ export class LocalControl implements PhoneControl {
 
   /** The inspector of the running frame; it is watched from then on. */
   #open(): Promise<Inspector | undefined> {
-    this.#inspector ??= this.#phone.inspect().then((inspector) => {
-      this.#stopWatching = inspector?.watch(this.#inspected);
-      // One that did not run yet is asked for again.
-      if (!inspector) this.#inspector = undefined;
-      return inspector;
-    });
-    return this.#inspector;
+    if (this.#inspector) return this.#inspector;
+    const opened = this.#phone.inspect();
+    this.#inspector = opened;
+    const again = () => {
+      if (this.#inspector === opened) this.#inspector = undefined;
+    };
+    opened.then((inspector) => {
+      // One that did not run yet, or whose code could not be loaded, is asked for again.
+      if (!inspector) again();
+      else if (this.#inspector === opened) this.#stopWatching = inspector.watch(this.#inspected);
+    }, again);
+    return opened;
   }
 
   #forget(): void {

@@ -3,6 +3,7 @@ export { DevServerError, devFetch, devLogin, devSocketUrl, type LoginResult } fr
 export { applyHotChange } from "./hot-change.js";
 export type { PhoneEvents, PhoneLanguage, PhoneOptions, PhoneTheme } from "./options.js";
 export { Phone } from "./phone.js";
+export { randomId } from "./random-id.js";
 export { formatValue, formatValues, oneLine } from "./remote/format-value.js";
 export type {
   FromDesk,

@@ -6,6 +6,7 @@ import { devFetch, devLogin, devSocketUrl } from "./dev-host.js";
 import { applyHotChange } from "./hot-change.js";
 import { Phone } from "./phone.js";
 import { phoneUser } from "./phone-user.js";
+import { randomId } from "./random-id.js";
 import { DebugAgent } from "./remote/agent.js";
 import type { RemoteDevice } from "./remote/messages.js";
 
@@ -65,7 +66,7 @@ function describeRemote(phone: Phone, user: RemoteDevice["user"]): RemoteDevice 
 /** Tells two pages on one phone apart; a reload is the same page. */
 function pageId(): string {
   const key = "lianmai.page";
-  const id = sessionStorage.getItem(key) ?? crypto.randomUUID();
+  const id = sessionStorage.getItem(key) ?? randomId();
   sessionStorage.setItem(key, id);
   return id;
 }

@@ -1,4 +1,5 @@
 import type { PhoneOptions } from "./options.js";
+import { randomId } from "./random-id.js";
 
 const REMEMBERED = "lianmai.user";
 const COLORS = ["#3370ff", "#00b578", "#ff8f1f", "#8a38f5", "#eb2f96", "#13a8a8"];
@@ -11,15 +12,10 @@ export function phoneUser(
   memory: Pick<Storage, "getItem" | "setItem">,
   english: boolean,
 ): PhoneOptions["user"] {
-  const id = parameters.get("user") || memory.getItem(REMEMBERED) || newId();
+  const id = parameters.get("user") || memory.getItem(REMEMBERED) || `phone-${randomId(4)}`;
   memory.setItem(REMEMBERED, id);
   const name = parameters.get("name") || `${english ? "Phone" : "手机"} ${id.slice(-4)}`;
   return { id, name, color: COLORS[hash(id) % COLORS.length] ?? "#3370ff" };
-}
-
-function newId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(4));
-  return `phone-${[...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("")}`;
 }
 
 /** The same user has the same colour on every device. */

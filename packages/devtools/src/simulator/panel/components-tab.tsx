@@ -81,7 +81,10 @@ function PhoneComponents({ phone }: { phone: DebuggedPhone }) {
         state.phase === "loading" ? (
           <Empty title={text("reading")} />
         ) : (
-          <Empty title={text("notRunning")} hint={text("componentsEmptyHint")} />
+          <Empty
+            title={text("notRunning")}
+            hint={(state.phase === "failed" && state.reason) || text("componentsEmptyHint")}
+          />
         )
       ) : (
         <>

@@ -6,16 +6,15 @@ import { MOST_PHONES } from "../state/launch.js";
 import type { PhoneSession } from "../state/phone-session.js";
 import type { Simulator } from "../state/simulator.js";
 import { useStore } from "../state/store.js";
+import { scaleToHeight, scaleToSee } from "./phone-scale.js";
 import { PhoneTile } from "./phone-tile.js";
 import { RemoteCard } from "./remote-card.js";
 import "./stage.css";
 
-/** Space above and below a phone: padding of the stage, and the line with the user's name. */
-const AROUND = 92;
 /** The size of a phone that is added. */
 const USUAL = outsideOf(DEVICES[0], false);
-/** Smaller phones cannot be read. */
-const LEAST_SCALE = 0.4;
+/** Width of the cards of real phones with the space beside them. */
+const REMOTE_CARDS = 232;
 
 /** The phones side by side on a quiet ground. */
 export function Stage({ simulator }: { simulator: Simulator }) {
@@ -24,11 +23,16 @@ export function Stage({ simulator }: { simulator: Simulator }) {
   const phones = useStore(simulator.phones);
   const state = useStore(simulator.connection.state);
   const ground = useRef<HTMLElement>(null);
-  const height = useHeight(ground);
+  const { width, height } = useSize(ground);
   const remotes = useStore(simulator.remotes);
   const tallest = useTallest(phones);
-  const fitting = Math.min(1, Math.max(LEAST_SCALE, (height - AROUND) / tallest));
-  const scale = zoom === "fit" ? fitting : zoom;
+  const widths = phones.map(({ device }) => outsideOf(device, false).width);
+  const scale =
+    zoom === "fit"
+      ? scaleToHeight(height, tallest)
+      : zoom === "all"
+        ? scaleToSee({ width: width - (remotes.length > 0 ? REMOTE_CARDS : 0), height }, { widths, tallest })
+        : zoom;
   const full = phones.length >= MOST_PHONES;
 
   return (
@@ -89,14 +93,14 @@ function useTallest(phones: readonly PhoneSession[]): number {
   return phones.length === 0 ? USUAL.height : tallest;
 }
 
-function useHeight(ref: React.RefObject<HTMLElement | null>): number {
-  const [height, setHeight] = useState(0);
+function useSize(ref: React.RefObject<HTMLElement | null>): { width: number; height: number } {
+  const [size, setSize] = useState({ width: 0, height: 0 });
   useEffect(() => {
     const element = ref.current;
     if (!element) return;
-    const observer = new ResizeObserver(() => setHeight(element.clientHeight));
+    const observer = new ResizeObserver(() => setSize({ width: element.clientWidth, height: element.clientHeight }));
     observer.observe(element);
     return () => observer.disconnect();
   }, [ref]);
-  return height;
+  return size;
 }

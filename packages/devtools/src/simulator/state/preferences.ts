@@ -4,8 +4,9 @@ export type Language = "zh" | "en";
 export type Theme = "light" | "dark";
 export const PANEL_TABS = ["console", "network", "storage", "data", "components", "call"] as const;
 export type PanelTab = (typeof PANEL_TABS)[number];
-/** `fit` makes the phones as high as the window allows. */
-export type Zoom = "fit" | 1 | 0.75 | 0.5;
+/** `fit` makes the phones as high as the window allows, `all` as large as they can be without scrolling. */
+export const ZOOMS = ["fit", "all", 1, 0.75, 0.5] as const;
+export type Zoom = (typeof ZOOMS)[number];
 
 /** How the page is laid out; kept in this browser. */
 export interface Preferences {
@@ -37,7 +38,7 @@ export function readPreferences(kept: string | null, usual: Preferences): Prefer
   return {
     language: choice(values.language, ["zh", "en"], usual.language),
     theme: choice(values.theme, ["light", "dark"], usual.theme),
-    zoom: choice<Zoom>(values.zoom, ["fit", 1, 0.75, 0.5], usual.zoom),
+    zoom: choice<Zoom>(values.zoom, ZOOMS, usual.zoom),
     panelOpen: choice(values.panelOpen, [true, false], usual.panelOpen),
     panelWidth: width >= PANEL_WIDTH.least && width <= PANEL_WIDTH.most ? width : usual.panelWidth,
     askPermissions: choice(values.askPermissions, [true, false], usual.askPermissions),

@@ -1,5 +1,5 @@
 import type { SourcePositions } from "@lianmai/compiler/positions";
-import type { RemotePhoneInfo, ToDesk } from "@lianmai/runtime";
+import { type RemotePhoneInfo, randomId, type ToDesk } from "@lianmai/runtime";
 import type { BundleChange, CompiledMessage, CompileState } from "../../messages.js";
 import { BundlePositions } from "./bundle-positions.js";
 import type { DebuggedPhone } from "./debugged-phone.js";
@@ -29,7 +29,7 @@ export class Simulator {
   readonly launch: Store<Launch>;
   readonly #desk = new DeskChannel();
   /** Tells the networks of this page's phones from those of another page with the same users. */
-  readonly #pageId = crypto.randomUUID().slice(0, 8);
+  readonly #pageId = randomId(4);
   #wantedPhones: number | undefined;
   /** The bundle that the phones run, once there is one. */
   #hash: string | undefined;

@@ -1,9 +1,7 @@
 import Select from "@douyinfe/semi-ui-19/lib/es/select";
 import { useText } from "../language/language-context.js";
-import type { PreferenceStore, Zoom } from "../state/preferences.js";
+import { type PreferenceStore, ZOOMS, type Zoom } from "../state/preferences.js";
 import { useStore } from "../state/store.js";
-
-const STEPS = [1, 0.75, 0.5] as const;
 
 /** How large the phones are drawn. */
 export function ZoomSelect({ preferences }: { preferences: PreferenceStore }) {
@@ -16,15 +14,15 @@ export function ZoomSelect({ preferences }: { preferences: PreferenceStore }) {
       borderless
       value={String(zoom)}
       aria-label={text("zoom")}
-      optionList={[
-        { value: "fit", label: text("zoomFit") },
-        ...STEPS.map((step) => ({ value: String(step), label: `${step * 100}%` })),
-      ]}
+      optionList={ZOOMS.map((step) => ({
+        value: String(step),
+        label: step === "fit" ? text("zoomFit") : step === "all" ? text("zoomAll") : `${step * 100}%`,
+      }))}
       onChange={(value) => preferences.change({ zoom: toZoom(String(value)) })}
     />
   );
 }
 
 function toZoom(value: string): Zoom {
-  return STEPS.find((step) => String(step) === value) ?? "fit";
+  return ZOOMS.find((step) => String(step) === value) ?? "fit";
 }

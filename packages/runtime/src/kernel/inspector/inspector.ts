@@ -47,7 +47,8 @@ export class PageInspector implements Inspector {
     if (!element) throw new Error("the page or component is not there any more");
     if (!EngineComponent.isComponent(element) || element.isExternal()) throw new Error("it has no data of its own");
     const caller = element.getMethodCaller() as { setData(data: Record<string, unknown>): void };
-    caller.setData({ [path]: value });
+    // A value of another realm is no plain data here, so it is made anew in this one.
+    caller.setData({ [path]: value === undefined ? undefined : JSON.parse(JSON.stringify(value)) });
   }
 
   highlight(id: number | undefined): void {
