@@ -41,6 +41,22 @@ it("gives one context for one AppId, and one engine until it is destroyed", () =
   expect(loads).toHaveLength(1);
 });
 
+it("makes each context once, whatever is called on it", async () => {
+  const { stage, api, come } = late();
+  const success = vi.fn();
+  const context = api.createRtcRoomContext({ appId: APP_ID, success });
+  context.onRtcStateChanged(() => undefined);
+  const answer = ask(context.exitRtcRoom);
+  come();
+  await answer;
+  await ask(context.changeVideoCapture, { state: 0 });
+  const made = stage.reports.filter((report) => report.kind === "rtc" && report.name === "createRtcRoomContext");
+  expect(
+    made.filter((report) => report.kind === "rtc" && report.phase === "call" && report.id === undefined),
+  ).toHaveLength(1);
+  expect(success).toHaveBeenCalledTimes(1);
+});
+
 it("keeps calls and handlers in order until the code is there", async () => {
   const { stage, api, come } = late();
   stage.prepareRoom = (room) => room.setOthers(member("bob"));

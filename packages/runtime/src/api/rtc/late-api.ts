@@ -27,11 +27,18 @@ export class LateApi implements RtcApi {
 
   createRtcRoomContext(options?: unknown): RtcContext {
     const appId = appIdOf(options);
-    // For the callbacks that may be in the options.
-    this.#whenLoaded((api) => api.createRtcRoomContext(options));
     const known = this.#contexts.get(appId);
-    if (known) return known;
-    const find = (api: RtcApi) => api.createRtcRoomContext(appId) as unknown as Record<string, Member>;
+    if (known) {
+      // It is told to the panels, and callbacks that may be in the options are called.
+      this.#whenLoaded((api) => api.createRtcRoomContext(options));
+      return known;
+    }
+    let found: RtcContext | undefined;
+    const find = (api: RtcApi) => {
+      found ??= api.createRtcRoomContext(options);
+      return found as unknown as Record<string, Member>;
+    };
+    this.#whenLoaded(find);
     const members: Record<string, Member> = {};
     for (const name of CONTEXT_METHODS) members[name] = this.#method(name, find);
     for (const name of CONTEXT_EVENTS) members[name] = this.#registration(name, find);
