@@ -71,7 +71,8 @@ export class Moderation {
   async banJoin(scope: BanScope, seconds: number): Promise<void> {
     const endsAt = this.endOf(seconds);
     await this.options.bans.set({ ...scope, kind: "join", endsAt });
-    this.putOut(scope, RoomError.banned(scope.userId === "" ? "room" : "user", endsAt));
+    // Documented: who is put out hears of the back end, and only who joins while it lasts hears of the ban.
+    this.putOut(scope, RoomError.kickedOut(endsAt));
   }
 
   /** Changes the length of a running ban, from now; 0 lifts it. @returns false when there is none */

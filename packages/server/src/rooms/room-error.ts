@@ -65,12 +65,14 @@ export class RoomError extends Error {
     );
   }
 
-  static kickedOut(): RoomError {
-    return new RoomError(
-      ErrorCode.KickedOut,
-      "kicked_out",
-      "The app's back end put this user out of the room. Whether it may join again is for the app to say.",
-    );
+  /** @param banEndsAt Unix milliseconds until which it may not join again, when it was put out by a ban */
+  static kickedOut(banEndsAt?: number): RoomError {
+    const again =
+      banEndsAt === undefined
+        ? "Whether it may join again is for the app to say."
+        : `It may join again after ${new Date(banEndsAt).toISOString()}.`;
+    const message = `The app's back end put this user out of the room. ${again}`;
+    return new RoomError(ErrorCode.KickedOut, "kicked_out", message);
   }
 
   /** A join that a ban forbids. @param endsAt Unix milliseconds */

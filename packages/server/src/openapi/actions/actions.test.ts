@@ -98,7 +98,7 @@ describe("BanRoomUser", () => {
     const user = await harness.join("alice");
     await harness.join("bob");
     expect(await client.result("BanRoomUser", NEW, { ...alice, ForbiddenInterval: 60 })).toEqual(success);
-    expect(await removal(user)).toEqual([-1026, "user_forbidden"]);
+    expect(await removal(user)).toEqual([-1006, "kicked_out"]);
     expect(await joinRefusal("alice")).toMatchObject({ code: -1026, reason: "user_forbidden" });
     await harness.join("alice", { roomId: "other" });
     harness.clock.advance(59_999);
@@ -110,7 +110,7 @@ describe("BanRoomUser", () => {
   test("keeps everybody out of a room, the invisible too", async () => {
     const people = [await harness.join("alice"), await harness.join("ghost", { visible: false })];
     await client.result("BanRoomUser", NEW, { ...room, ForbiddenInterval: 60 });
-    for (const one of people) expect(await removal(one)).toEqual([-1025, "room_forbidden"]);
+    for (const one of people) expect(await removal(one)).toEqual([-1006, "kicked_out"]);
     expect(await joinRefusal("bob")).toMatchObject({ code: -1025, reason: "room_forbidden" });
     await harness.join("bob", { roomId: "other" });
   });
@@ -118,7 +118,7 @@ describe("BanRoomUser", () => {
   test("keeps a user out of all rooms", async () => {
     const user = await harness.join("alice");
     await client.result("BanRoomUser", OLD, { AppId: APP_ID, UserId: "alice", ForbiddenInterval: 60 });
-    expect(await removal(user)).toEqual([-1026, "user_forbidden"]);
+    expect(await removal(user)).toEqual([-1006, "kicked_out"]);
     expect((await joinRefusal("alice", "other")).code).toBe(-1026);
     await harness.join("bob");
   });
