@@ -1,12 +1,13 @@
 import { ErrorCode } from "@lianmai/protocol";
 import type { Clock, Timer } from "../clock/clock.js";
 import { RoomError } from "../rooms/room-error.js";
-import type { Session } from "./session.js";
+import { isKey, type Session } from "./session.js";
 
 /** The sessions that are on, and for a while those that ended, so that a client who comes back learns why. */
 export class SessionRegistry {
   private readonly active = new Map<string, Session>();
-  private readonly ended = new Map<string, { session: Session; error: RoomError; timer: Timer }>();
+  /** Only what a later resume needs: a session holds its participant, and that all its media. */
+  private readonly ended = new Map<string, { resumeKey: string; error: RoomError; timer: Timer }>();
 
   constructor(
     private readonly clock: Clock,
@@ -27,8 +28,7 @@ export class SessionRegistry {
     if (!this.active.delete(session.id)) return;
     session.absence?.cancel();
     session.connection = undefined;
-    const timer = this.clock.after(this.memory, () => this.ended.delete(session.id));
-    this.ended.set(session.id, { session, error, timer });
+    this.remember(session.id, session.resumeKey, error);
   }
 
   /**
@@ -41,7 +41,15 @@ export class SessionRegistry {
     const session = this.active.get(id);
     if (session?.accepts(resumeKey)) return session;
     const past = this.ended.get(id);
-    throw past?.session.accepts(resumeKey) ? past.error : sessionGone("this server does not know it (any more)");
+    throw past && isKey(past.resumeKey, resumeKey)
+      ? past.error
+      : sessionGone("this server does not know it (any more)");
+  }
+
+  /** Apart from `end`, so that its timer does not hold the session. */
+  private remember(id: string, resumeKey: string, error: RoomError): void {
+    const timer = this.clock.after(this.memory, () => this.ended.delete(id));
+    this.ended.set(id, { resumeKey, error, timer });
   }
 
   /** Forgets everything. */

@@ -17,10 +17,14 @@ export class Session {
     return this.presence.participant.id;
   }
 
-  /** Whether this is the key that the join gave out. Takes the same time wherever the two differ. */
   accepts(resumeKey: string): boolean {
-    const given = Buffer.from(resumeKey, "utf8");
-    const right = Buffer.from(this.resumeKey, "utf8");
-    return given.length === right.length && timingSafeEqual(given, right);
+    return isKey(this.resumeKey, resumeKey);
   }
+}
+
+/** Whether this is the key that the join gave out. Takes the same time wherever the two differ. */
+export function isKey(key: string, candidate: string): boolean {
+  const given = Buffer.from(candidate, "utf8");
+  const right = Buffer.from(key, "utf8");
+  return given.length === right.length && timingSafeEqual(given, right);
 }
