@@ -97,6 +97,21 @@ describe("a built program", () => {
     expect((await build()).origins).toEqual(["https://api.example.com"]);
   });
 
+  it("has the scripts of subpackages beside the main one", async () => {
+    await mkdir(join(project, "more"));
+    await writeFile(
+      join(project, "app.json"),
+      '{ "pages": ["pages/a/a"], "subpackages": [{ "root": "more", "pages": ["b"] }] }',
+    );
+    await writeFile(join(project, "more/b.js"), "Page({});");
+    await writeFile(join(project, "more/b.ttml"), "<view/>");
+    const { files } = await build();
+    const scripts = [...files.keys()]
+      .filter((path) => /^v\/.*app\.js$/.test(path))
+      .map((path) => path.split("/").at(-1));
+    expect(scripts.sort()).toEqual(["1-more.app.js", "app.js"]);
+  });
+
   it("is not made of a broken project", async () => {
     await writeFile(join(project, "pages/a/a.ttml"), "<view>");
     const { site, diagnostics } = await buildSite({ project });
