@@ -56,7 +56,7 @@ export class LocalControl implements PhoneControl {
 
   /**
    * @param told.state What changed of the phone's state.
-   * @param told.inspected Tree or data may be others than before; only after the first call of `tree` or `details`.
+   * @param told.inspected Tree or data may be others than before.
    */
   constructor(phone: Phone, told: { state(part: Partial<PhoneState>): void; inspected(): void }) {
     this.#phone = phone;
@@ -67,9 +67,9 @@ export class LocalControl implements PhoneControl {
       if ((report.kind === "data" || report.kind === "route") && this.#inspector) told.inspected();
     });
     phone.on("inspectable", () => {
-      const before = this.#inspector;
       this.#forget();
-      if (before) told.inspected();
+      // Whoever asked before there was anything to see asks again.
+      told.inspected();
     });
     phone.on("ready", () => {
       told.state({ phase: "ready" });
