@@ -1,13 +1,15 @@
 import type { BundleUses } from "@lianmai/compiler/bundle";
 import type { Environment } from "../kernel/environment.js";
 import type { ComponentTable } from "./can-i-use/answer.js";
-import { buildMembers, type Definition, type Members } from "./core/definition.js";
+import { buildMembers, type Definition } from "./core/definition.js";
 import { type LateTopic, lateMember } from "./core/late-member.js";
 import { Shared } from "./core/shared.js";
 import { type AbleDefinitions, type LazyTopic, REFUSED, TOPICS, topicOf } from "./topics.js";
 
 /** What `tt` can do, simulations included; its types are checked against the platform's. */
-export type AbleApi = Members<AbleDefinitions>;
+export type AbleApi = {
+  [K in keyof AbleDefinitions]: AbleDefinitions[K] extends Definition<infer M> ? M : never;
+};
 
 /** Functions of `tt` whose code is there. */
 export interface LoadedApi {

@@ -1,5 +1,5 @@
 import type { Environment } from "../kernel/environment.js";
-import type { Definition, Topic } from "./core/definition.js";
+import type { Topic } from "./core/definition.js";
 import type { Shared } from "./core/shared.js";
 import type { FileSystem } from "./files/file-system.js";
 
@@ -108,4 +108,4 @@ type MadeBy<L> = L extends LazyTopic<infer T> ? T : never;
 type Intersected<U> = (U extends unknown ? (value: U) => void : never) extends (value: infer I) => void ? I : never;
 
 /** The definitions of all topics. */
-export type AbleDefinitions = Intersected<MadeBy<(typeof TOPICS)[keyof typeof TOPICS]>> & Record<string, Definition>;
+export type AbleDefinitions = Intersected<MadeBy<(typeof TOPICS)[keyof typeof TOPICS]>>;

@@ -38,11 +38,21 @@ type MadeAtRunTime =
   | "createSelectorQuery"
   | "createIntersectionObserver"
   | "createAnimation"
+  | "createMapContext"
   | "createCanvasContext";
 
 test("tt satisfies the platform's typings, but for the mistakes that the documentation corrects", () => {
   expectTypeOf<Shared>().extract<"request">().toEqualTypeOf<"request">();
   expectTypeOf<Different>().toEqualTypeOf<MistakesOfTypings | MadeAtRunTime>();
+});
+
+test("a map's context and a live player's have every member of the typings", () => {
+  type Of<N extends "createMapContext" | "createLivePlayerContext"> = [
+    keyof ReturnType<AbleApi[N]>,
+    keyof ReturnType<(typeof Platform)[N]>,
+  ];
+  expectTypeOf<Of<"createMapContext">[0]>().toEqualTypeOf<Of<"createMapContext">[1]>();
+  expectTypeOf<Of<"createLivePlayerContext">[0]>().toEqualTypeOf<Of<"createLivePlayerContext">[1]>();
 });
 
 test("the file system manager and the recorder have every member of the typings", () => {
