@@ -1,5 +1,5 @@
 import type { MediasoupObject, Subscription, TransportInfo } from "@lianmai/protocol";
-import ndc, { type PeerConnection } from "node-datachannel";
+import ndc, { type PeerConnection, type Track } from "node-datachannel";
 
 /**
  * The client's end of one transport for tests: real ICE, DTLS and SRTP, but RTP packets instead of sound. Only Opus
@@ -11,7 +11,12 @@ const LEVEL_URI = "urn:ietf:params:rtp-hdrext:ssrc-audio-level";
 
 type Connect = (dtlsParameters: MediasoupObject) => Promise<unknown>;
 
-/** Sends made-up Opus packets every 20 ms once connected. */
+/** Milliseconds between packets, unless another interval is chosen. */
+const INTERVAL = 20;
+/** The last bytes of a packet hold when it was sent, by `performance.now()` of the sender's process. */
+const TIME_BYTES = 8;
+
+/** Sends made-up Opus packets at an even pace once connected. */
 export class RtpSender {
   readonly rtpParameters: MediasoupObject;
   /** Loudness written into the packets, in dBov. */
@@ -39,7 +44,14 @@ export class RtpSender {
     };
   }
 
-  static async connect(name: string, ssrc: number, transport: TransportInfo, connect: Connect): Promise<RtpSender> {
+  /** @param interval milliseconds between packets */
+  static async connect(
+    name: string,
+    ssrc: number,
+    transport: TransportInfo,
+    connect: Connect,
+    interval = INTERVAL,
+  ): Promise<RtpSender> {
     const sender = new RtpSender(name, ssrc);
     const { connection } = sender;
     const media = new ndc.Audio("0", "SendOnly");
@@ -55,7 +67,7 @@ export class RtpSender {
       if (!track.isOpen()) return;
       sequence += 1;
       track.sendMessageBinary(opusPacket(ssrc, sequence, sender.volume));
-    }, 20);
+    }, interval);
     return sender;
   }
 
@@ -68,6 +80,10 @@ export class RtpSender {
 /** Receives one subscription and counts its packets. */
 export class RtpReceiver {
   packets = 0;
+  /** Told how long each packet was on its way, in milliseconds, when the sender is in this process. */
+  onDelay: ((milliseconds: number) => void) | undefined;
+  /** Held here: nothing else keeps them from being collected, and their messages with them. */
+  private readonly tracks: Track[] = [];
   /** Resolves once ICE and DTLS are through. */
   readonly connected: Promise<void>;
 
@@ -90,8 +106,11 @@ export class RtpReceiver {
     const receiver = new RtpReceiver(connection);
     const answer = new Promise<string>((resolve) => connection.onLocalDescription(resolve));
     connection.onTrack((track) => {
+      receiver.tracks.push(track);
       track.onMessage((packet) => {
-        if (((packet[1] ?? 0) & 0x7f) === PAYLOAD_TYPE) receiver.packets += 1;
+        if (((packet[1] ?? 0) & 0x7f) !== PAYLOAD_TYPE) return;
+        receiver.packets += 1;
+        receiver.onDelay?.(performance.now() - packet.readDoubleBE(packet.length - TIME_BYTES));
       });
     });
     const { encodings } = subscription.rtpParameters as { encodings: { ssrc: number }[] };
@@ -165,5 +184,6 @@ function opusPacket(ssrc: number, sequence: number, volume: number): Buffer {
   packet[17] = 0x80 | -volume;
   packet[18] = 0;
   packet[19] = 0;
+  packet.writeDoubleBE(performance.now(), packet.length - TIME_BYTES);
   return packet;
 }

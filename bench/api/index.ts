@@ -1,0 +1,171 @@
+// How many signed calls of GetRoomOnlineUsers a second the service answers, and what such calls do to the packets of a
+// running call: the delay of a plain RTP stream through the media engine, with and without them in turn.
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { freePort } from "@lianmai/cli";
+import { withApps } from "@lianmai/server";
+import { build } from "esbuild";
+import { root } from "../../e2e/harness/root.js";
+import { until } from "../../e2e/harness/until.js";
+import { percentile, Report } from "../lib/figures.js";
+import { Program } from "../lib/process.js";
+import { type App, Caller, MeasuredCall } from "./call.js";
+import type { LoadOrder, LoadResult, LoadTarget } from "./load.js";
+
+const ROOMS = [1, 100];
+/** Runs of which the median is told. */
+const RUNS = 5;
+const RUN_TIME = 2_000;
+const CONCURRENCY = 8;
+
+/** In each round: quiet, quiet again, with calls; which comes first changes from round to round. */
+const ROUNDS = 9;
+const STRETCH = 3_000;
+/** What was on its way when a stretch began is not counted, in milliseconds. */
+const SETTLE = 200;
+/** What one access key may call a second by default; a back end that asks more gets 429. */
+const EFFECT_RATE = 200;
+
+const work = mkdtempSync(join(tmpdir(), "lianmai-bench-api-"));
+const ends: (() => unknown)[] = [() => rmSync(work, { recursive: true, force: true })];
+try {
+  process.exitCode = await measure();
+} finally {
+  for (const end of ends.reverse()) await end();
+}
+// The WebRTC library of the stream keeps its threads, and with them the process.
+process.exit();
+
+async function measure(): Promise<number> {
+  const report = new Report();
+  const { target, app } = await startService();
+  const load = await startLoad(target);
+  await measureThroughput(report, target.port, app, load);
+  await measureEffect(report, target.port, app, load);
+  return report.verdict();
+}
+
+async function startService(): Promise<{ target: LoadTarget; app: App }> {
+  const [port, mediaPort] = [await freePort(), await freePort()];
+  const dataDir = join(work, "data");
+  const [app, key] = await withApps(dataDir, async (apps, keys) => [(await apps.list())[0], (await keys.list())[0]]);
+  if (app === undefined || key === undefined) throw new Error("the store has no app or no access key");
+  const program = Program.start(
+    join(root, "packages", "cli", "bin", "lianmai.js"),
+    ["serve", ...["--host", "127.0.0.1", "--port", String(port), "--media-port", String(mediaPort), "--data", dataDir]],
+    // The limit is what is not measured here; and without a grace for calls the end comes at once.
+    { LIANMAI_LIMITS_OPEN_API_PER_SECOND: "100000", LIANMAI_TIMES_DRAIN: "0" },
+  );
+  ends.push(() => program.stop());
+  try {
+    await until("the server answers", () => fetch(`http://127.0.0.1:${port}/readyz`).then(({ ok }) => ok));
+  } catch (error) {
+    throw new Error(`The server did not start:\n${program.output}`, { cause: error });
+  }
+  const { accessKeyId, secretKey } = key;
+  return { target: { port, appId: app.appId, accessKeyId, secretKey }, app };
+}
+
+type Load = (order: LoadOrder) => Promise<LoadResult>;
+
+async function startLoad(target: LoadTarget): Promise<Load> {
+  // Beside this bundle, so that it finds the same packages.
+  const script = join(import.meta.dirname, "api-load.mjs");
+  await build({
+    entryPoints: [join(root, "bench", "api", "load.ts")],
+    outfile: script,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    packages: "external",
+    logLevel: "warning",
+  });
+  const child: ChildProcess = fork(script, [JSON.stringify(target)]);
+  ends.push(() => child.kill());
+  await once(child, "message");
+  return async (order) => {
+    child.send(order);
+    const [result] = (await once(child, "message")) as [LoadResult];
+    if (result.failures > 0) throw new Error(`${result.failures} of ${result.calls} calls failed`);
+    return result;
+  };
+}
+
+async function measureThroughput(report: Report, port: number, app: App, load: Load): Promise<void> {
+  const callers: Caller[] = [];
+  for (const rooms of ROOMS) {
+    for (let room = callers.length; room < rooms; room += 1) {
+      callers.push(await Caller.enter(port, app, `room-${room}`, "user"));
+    }
+    const order = { rooms, concurrency: CONCURRENCY, milliseconds: RUN_TIME };
+    // The first is for the compiler of the language.
+    await load(order);
+    const rates: number[] = [];
+    for (let run = 0; run < RUNS; run += 1) {
+      const { calls, milliseconds } = await load(order);
+      rates.push(calls / (milliseconds / 1000));
+    }
+    const name = rooms === 1 ? "1 room" : `${rooms} rooms`;
+    report.figure(`calls at ${name}, p50 of ${RUNS} runs`, percentile(rates, 0.5), "/s", 0);
+    report.figure(`calls at ${name}, lowest`, Math.min(...rates), "/s", 0);
+  }
+  for (const caller of callers) caller.leave();
+}
+
+interface Stretch {
+  p50: number;
+  p95: number;
+}
+
+async function measureEffect(report: Report, port: number, app: App, load: Load): Promise<void> {
+  const call = await MeasuredCall.start(port, app, "room-0");
+  const stretch = async (loaded: boolean): Promise<Stretch> => {
+    const order = { rooms: 1, concurrency: CONCURRENCY, milliseconds: STRETCH + SETTLE, rate: EFFECT_RATE };
+    const loading = loaded ? load(order) : undefined;
+    await delay(SETTLE);
+    call.take();
+    await delay(STRETCH);
+    const delays = call.take();
+    await loading;
+    return { p50: percentile(delays, 0.5), p95: percentile(delays, 0.95) };
+  };
+  await stretch(false);
+  const first: Stretch[] = [];
+  const second: Stretch[] = [];
+  const loaded: Stretch[] = [];
+  const steps = [
+    async () => first.push(await stretch(false)),
+    async () => second.push(await stretch(false)),
+    async () => loaded.push(await stretch(true)),
+  ];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (let step = 0; step < steps.length; step += 1) await steps[(round + step) % steps.length]?.();
+  }
+  call.close();
+  report.figure("calls a second beside the stream", EFFECT_RATE, "/s", 0);
+  for (const share of ["p50", "p95"] as const) {
+    const median = (of: readonly Stretch[]) =>
+      percentile(
+        of.map((one) => one[share]),
+        0.5,
+      );
+    const quiet = percentile(
+      [...first, ...second].map((one) => one[share]),
+      0.5,
+    );
+    report.figure(`packet delay ${share}, quiet`, quiet, "ms", 3);
+    report.figure(`packet delay ${share}, with calls`, median(loaded), "ms", 3);
+    report.figure(`packet delay ${share}, ratio`, median(loaded) / quiet, "", 3);
+    // How far two quiet stretches of one round are apart: what differs by less than that says nothing.
+    const noise = Math.max(...first.map((one, round) => Math.abs(one[share] - (second[round]?.[share] ?? Number.NaN))));
+    const effects = loaded.map((one, round) => {
+      return one[share] - ((first[round]?.[share] ?? Number.NaN) + (second[round]?.[share] ?? Number.NaN)) / 2;
+    });
+    report.figure(`packet delay ${share}, noise (largest A/A difference)`, noise, "ms", 3);
+    report.bounded(`packet delay ${share}, effect (median A/B difference)`, percentile(effects, 0.5), "ms", noise, 3);
+  }
+}
