@@ -112,6 +112,7 @@ export class RtcService implements HttpHandler {
       db: this.parts.db,
       clock: new SystemClock(),
       authenticate: (request) => this.authenticateAdmin(request),
+      onAudit: (entry) => this.audit.record(entry),
       secrets: async () => [
         ...(await this.apps.list()).flatMap(({ appKey, secondaryAppKey }) => [
           { name: "AppKey", value: appKey },

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { AuditEntry } from "../history/audit-log.js";
 import { sendJson } from "../http/handler.js";
 import { languageOf, readBody, readObject } from "./answers.js";
 import { channelState } from "./channel-state.js";
@@ -16,7 +17,10 @@ const CHANGE_LOG_LIMIT = 4_000;
  * asks.
  */
 export class ProgramAdminApi {
-  constructor(private readonly publisher: Publisher) {}
+  constructor(
+    private readonly publisher: Publisher,
+    private readonly onAudit: (entry: AuditEntry) => void,
+  ) {}
 
   /** @param by whose name stands at versions and releases */
   async handle(path: string, by: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -35,7 +39,7 @@ export class ProgramAdminApi {
       case "GET":
         return sendJson(response, 200, { ...describe(await this.publisher.state(programId)) });
       case "PUT":
-        return await this.#configure(programId, request, response);
+        return await this.#configure(programId, by, request, response);
       case "POST files": {
         const { files } = await readObject(request, JSON_LIMIT);
         return sendJson(response, 200, { missing: await this.publisher.missing(programId, files) });
@@ -48,7 +52,10 @@ export class ProgramAdminApi {
         return await this.#addVersion(programId, by, request, response);
       case "POST audits": {
         const { version } = await readObject(request, JSON_LIMIT);
-        const findings = await this.publisher.audit(programId, String(version), by);
+        const details = { programId, version: String(version) };
+        const findings = await this.#audited(by, "AuditProgramVersion", details, () =>
+          this.publisher.audit(programId, String(version), by),
+        );
         const language = languageOf(request);
         return sendJson(response, 200, {
           passed: !findings.some(({ severity }) => severity === "error"),
@@ -58,7 +65,11 @@ export class ProgramAdminApi {
       case "POST releases": {
         const { channel, version, percent = 100 } = await readObject(request, JSON_LIMIT);
         const given = { channel: checkChannel(channel), version: String(version), percent: Number(percent), by };
-        return sendJson(response, 200, describe(await this.publisher.release(programId, given)));
+        const { by: _by, ...details } = { programId, ...given };
+        const state = await this.#audited(by, "ReleaseProgramVersion", details, () =>
+          this.publisher.release(programId, given),
+        );
+        return sendJson(response, 200, describe(state));
       }
       case "POST rollbacks": {
         const { channel = "release", version } = await readObject(request, JSON_LIMIT);
@@ -67,7 +78,10 @@ export class ProgramAdminApi {
           by,
           ...(version === undefined ? {} : { version: String(version) }),
         };
-        const { state, version: now } = await this.publisher.rollBack(programId, given);
+        const { by: _by, ...details } = { programId, ...given };
+        const { state, version: now } = await this.#audited(by, "RollBackProgram", details, () =>
+          this.publisher.rollBack(programId, given),
+        );
         return sendJson(response, 200, { ...describe(state), version: now });
       }
       default:
@@ -75,13 +89,43 @@ export class ProgramAdminApi {
     }
   }
 
-  async #configure(programId: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  /** Does something that a log of who did what has to know, and tells it how that ended. */
+  async #audited<T>(
+    actor: string,
+    action: string,
+    details: Readonly<Record<string, unknown>>,
+    work: () => Promise<T>,
+  ): Promise<T> {
+    const entry = {
+      actorKind: "admin",
+      actor,
+      action,
+      version: "",
+      appId: "",
+      roomId: "",
+      userId: "",
+      details,
+    } as const;
+    try {
+      const result = await work();
+      this.onAudit({ ...entry, outcome: "ok", requestId: "" });
+      return result;
+    } catch (error) {
+      this.onAudit({ ...entry, outcome: error instanceof PublishingError ? error.code : "failed", requestId: "" });
+      throw error;
+    }
+  }
+
+  async #configure(programId: string, by: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { name, domains, origins } = await readObject(request, JSON_LIMIT);
-    await this.publisher.configure(programId, {
+    const changes = {
       ...(typeof name === "string" && name !== "" ? { name: name.slice(0, 100) } : {}),
       ...(domains === undefined ? {} : { domains: parseDomains(domains) }),
       ...(origins === undefined ? {} : { origins: parseOrigins(origins) }),
-    });
+    };
+    await this.#audited(by, "ConfigureProgram", { programId, ...changes }, () =>
+      this.publisher.configure(programId, changes),
+    );
     sendJson(response, 200, describe(await this.publisher.state(programId)));
   }
 
@@ -93,14 +137,18 @@ export class ProgramAdminApi {
         `A change-log has ${CHANGE_LOG_LIMIT} characters at most.`,
       );
     }
-    const added = await this.publisher.addVersion(programId, {
-      ...(version === undefined ? {} : { version: String(version) }),
-      changeLog,
-      files,
-      hash: hash.slice(0, 64),
-      preview: preview === true,
-      by,
-    });
+    const given = version === undefined ? {} : { version: String(version) };
+    const details = { programId, ...given, hash: hash.slice(0, 64), preview: preview === true };
+    const added = await this.#audited(by, "UploadProgramVersion", details, () =>
+      this.publisher.addVersion(programId, {
+        ...given,
+        changeLog,
+        files,
+        hash: details.hash,
+        preview: details.preview,
+        by,
+      }),
+    );
     sendJson(response, 201, { version: added.version, size: added.size });
   }
 }

@@ -151,6 +151,23 @@ describe("a gradual release", () => {
   });
 });
 
+describe("the log of who did what", () => {
+  it("knows uploads, releases and roll-backs, also refused ones", async () => {
+    await server.upload(smallProgram("one"));
+    await release("1.0.0");
+    await release("9.9.9");
+    await server.ask("POST", "/rollbacks", {});
+    await server.ask("PUT", "", { name: "Other" });
+    expect(server.audited).toEqual([
+      "admin UploadProgramVersion  ok",
+      "admin ReleaseProgramVersion 1.0.0 ok",
+      "admin ReleaseProgramVersion 9.9.9 not-found",
+      "admin RollBackProgram  conflict",
+      "admin ConfigureProgram  ok",
+    ]);
+  });
+});
+
 describe("roll-back", () => {
   it("is refused where there is nothing to go back to", async () => {
     await server.upload(smallProgram("one"));

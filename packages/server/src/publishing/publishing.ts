@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { PROGRAM_PATH } from "@lianmai/protocol";
 import type { Clock } from "../clock/clock.js";
+import type { AuditEntry } from "../history/audit-log.js";
 import { type HttpHandler, pathOf } from "../http/handler.js";
 import type { Database } from "../store/database.js";
 import { ProgramStore } from "../store/programs.js";
@@ -27,6 +28,8 @@ export interface PublishingOptions {
   /** What no page may hold. */
   secrets(): Promise<NamedSecret[]>;
   retention?: Partial<RetentionPolicy>;
+  /** Told who published or configured what. */
+  onAudit?(entry: AuditEntry): void;
 }
 
 const ADMIN_PATH = "/api/programs";
@@ -53,7 +56,8 @@ export class Publishing implements HttpHandler {
     this.#snapshots = new Snapshots(store);
     this.#pages = new ProgramPages(blobs);
     this.#services = new ProgramServices(options.platform, this.#snapshots);
-    this.#admin = new ProgramAdminApi(new Publisher({ store, blobs, clock, retention, secrets }));
+    const publisher = new Publisher({ store, blobs, clock, retention, secrets });
+    this.#admin = new ProgramAdminApi(publisher, (entry) => options.onAudit?.(entry));
     this.#authenticate = options.authenticate;
   }
 

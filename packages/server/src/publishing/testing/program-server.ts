@@ -42,6 +42,8 @@ export function smallProgram(text: string, more: Record<string, string> = {}): M
 export interface ProgramServer {
   readonly url: string;
   readonly clock: ManualClock;
+  /** What was told of who did what, as `action outcome`. */
+  readonly audited: string[];
   /** Requests that the platform was asked to carry, and where to. */
   readonly carried: string[];
   /** @returns status and JSON, or text, of an administrator's request */
@@ -62,6 +64,7 @@ export async function startProgramServer(
   const dataDir = options.folder ?? (await mkdtemp(join(tmpdir(), "lianmai-programs-")));
   const clock = new ManualClock();
   const carried: string[] = [];
+  const audited: string[] = [];
   const platform: Platform = {
     identities: (secret) => ({
       login: (device) => ({ code: `code-of-${device}`, anonymousCode: "anonymous", isLogin: true }),
@@ -81,6 +84,8 @@ export async function startProgramServer(
     platform,
     authenticate: async ({ headers }) =>
       headers.authorization === ADMIN.authorization ? { name: "admin" } : undefined,
+    onAudit: ({ actor, action, details, outcome }) =>
+      audited.push(`${actor} ${action} ${details.version ?? ""} ${outcome}`),
     secrets: async () => options.secrets ?? [{ name: "AppKey", value: APP_KEY }],
   });
   const listener = await listen({ host: "127.0.0.1", port: 0, handlers: [publishing] });
@@ -90,6 +95,7 @@ export async function startProgramServer(
     url,
     clock,
     carried,
+    audited,
     async ask(method, path, body) {
       const answer = await fetch(`${url}/api/programs/tt0123${path}`, {
         method,
