@@ -19,6 +19,7 @@ import {
 
 /** Milliseconds; a machine with much else to do is slow to start two browsers and a call. */
 const PATIENCE = 45_000;
+const SLOWLY = { timeout: 4 * PATIENCE };
 /** The name by which the phone reaches the server; nothing but the browser's own rule leads it to loopback. */
 const PHONE_HOST = "phone.lianmai.test";
 const PIXEL = {
@@ -60,7 +61,8 @@ beforeAll(async () => {
     url: `${product.url}?phones=1&query=${encodeURIComponent("room=lan&autojoin=1")}`,
   });
   phone = await openTab(phoneBrowser, product.phoneUrl ?? "", PIXEL);
-});
+  for (const { page } of [desk, phone]) page.setDefaultTimeout(PATIENCE);
+}, 4 * PATIENCE);
 afterAll(async () => {
   await Promise.all([browser?.close(), phoneBrowser?.close()]);
   await product?.close();
@@ -90,7 +92,7 @@ async function allow(page: Page, isDone: () => Promise<boolean>): Promise<void> 
 const tab = (name: string) => desk.page.getByRole("tab", { name }).click();
 const onlyPhone = () => desk.page.locator(".phone-filter").getByRole("button", { name: /^Pixel 7/ });
 
-describe("a phone over HTTPS under a name of its own", () => {
+describe("a phone over HTTPS under a name of its own", SLOWLY, () => {
   it("has a secure page with one certificate for page and signalling", async () => {
     const url = new URL(phone.page.url());
     expect([url.protocol, url.hostname]).toEqual(["https:", PHONE_HOST]);
@@ -111,10 +113,10 @@ describe("a phone over HTTPS under a name of its own", () => {
     if (!simulated) throw new Error("the simulator has no phone");
     await videoArrives(simulated);
     expect(phone.pageErrors).toEqual([]);
-  }, 150_000);
+  });
 });
 
-describe("the desktop", () => {
+describe("the desktop", SLOWLY, () => {
   it("names the phone by its device, and shows what it prints with the place in the sources", async () => {
     const card = desk.page.locator(".remote-card");
     await card.getByText("Pixel 7", { exact: true }).waitFor();

@@ -18,6 +18,7 @@ import {
 
 /** Milliseconds; calls on bad networks are slow, and so is a machine with much else to do. */
 const PATIENCE = 45_000;
+const SLOWLY = { timeout: 4 * PATIENCE };
 /** By which the sample knows its back end. */
 const BACK_END = "https://rtc-demo.example.com";
 
@@ -96,12 +97,12 @@ function soundOf(phone: Frame): () => Promise<{ received: number; missed: number
   };
 }
 
-describe("the network of one phone", () => {
+describe("the network of one phone", SLOWLY, () => {
   let left: Frame;
 
   beforeAll(async () => {
     [left] = await startCall("network");
-  }, 150_000);
+  }, 4 * PATIENCE);
   afterAll(() => tab?.close());
 
   it("loses packets of media, which are asked for again", async () => {
@@ -121,7 +122,7 @@ describe("the network of one phone", () => {
     const after = await sound("enough packets came the bad way");
     // Of 300 packets each is lost with 0.2; a machine with too much to do loses some by itself.
     expect(after).toBeGreaterThan(before + 0.06);
-  }, 150_000);
+  });
 
   it("is cut, told to the program, and taken up again by the call", async () => {
     await left.evaluate(() => {
@@ -153,7 +154,7 @@ describe("the network of one phone", () => {
     await until("the call is back", async () => (await status()) === "", PATIENCE);
     await audioArrives(left, 1, PATIENCE);
     expect(tab.pageErrors).toEqual([]);
-  }, 150_000);
+  });
 
   it("makes requests as slow as it says", async () => {
     await network("高延迟");
@@ -170,10 +171,10 @@ describe("the network of one phone", () => {
       BACK_END,
     );
     expect(milliseconds).toBeGreaterThanOrEqual(500);
-  }, 120_000);
+  });
 });
 
-describe("the camera of one phone", () => {
+describe("the camera of one phone", SLOWLY, () => {
   afterAll(() => tab?.close());
 
   it("shows the test pattern from one moment to the next, and is missing where there is none", async () => {
@@ -207,10 +208,10 @@ describe("the camera of one phone", () => {
       .locator(".calls .is-red", { hasText: /10\d{3}|2\d{4}/ })
       .first()
       .waitFor();
-  }, 150_000);
+  });
 });
 
-describe("the device of one phone", () => {
+describe("the device of one phone", SLOWLY, () => {
   afterAll(() => tab?.close());
 
   it("has another size and another name at once", async () => {
@@ -227,7 +228,7 @@ describe("the device of one phone", () => {
   });
 });
 
-describe("the pages of a phone", () => {
+describe("the pages of a phone", SLOWLY, () => {
   afterAll(() => tab?.close());
 
   it("are a tree: what is chosen in the page is chosen there, and its data can be changed", async () => {
@@ -256,5 +257,5 @@ describe("the pages of a phone", () => {
     await tab.page.keyboard.press("Enter");
     await until("the page shows it", async () => (await phone.locator(".avatar").first().textContent()) === "连");
     expect(tab.pageErrors).toEqual([]);
-  }, 90_000);
+  });
 });
