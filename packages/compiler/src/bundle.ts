@@ -291,6 +291,8 @@ export interface BundleUses {
   tags: string[] | "all";
   /** Whether a template has SJS code. */
   sjs: boolean;
+  /** Whether a script names a function that asks where nodes of the view are, such as `createSelectorQuery`. */
+  queries: boolean;
 }
 
 /** One template file after glass-easel's compiler: render procedures by template name, `""` being the file itself. */

@@ -23,10 +23,23 @@ const SWITCHES = {
 /** A const enum. Written out, so that `element.ts` does not import the module whose class extends its own. */
 const SLOT_MODES = { "SlotMode.Direct": 0, "SlotMode.Single": 1, "SlotMode.Multiple": 2, "SlotMode.Dynamic": 3 };
 const CONSTANTS = { ...SWITCHES, ...SLOT_MODES };
+/** Parts of the adapter that only some programs need; `kernel/engine/view-queries.ts` imports them by these names. */
+const PARTS = new Map(
+  ["selector_query", "media_query"].map((name) => [
+    `glass-easel-miniprogram-adapter/${name}`,
+    join(FOLDERS["glass-easel-miniprogram-adapter"], `${name}.ts`),
+  ]),
+);
+
 /** What has a counterpart of ours, or none that needs it. */
 const UNUSED = new Map([
   // Templates that draw into bare DOM nodes: our built-in components, the only external ones, bring their own.
   ["native_rendering.ts", "export class GlassEaselTemplateDOM {}"],
+  // Our own comes in its place with the first program that asks for one, see `PARTS`.
+  ["selector_query.ts", "export class SelectorQuery {}"],
+  ["media_query.ts", "export class MediaQueryObserver {}"],
+  // See `kernel/engine/intersection-observer.ts`.
+  ["intersection.ts", "export class IntersectionObserver {}"],
   // See `kernel/engine/backend.ts`. What it imports still has to run at its place in the order of modules.
   [
     "current_window_backend_context.ts",
@@ -45,11 +58,21 @@ const CONSTANT = /\b(?:ENV|BM|SlotMode)\.\w+\b/g;
  */
 export async function engineFromSources(own) {
   const names = await shortNames();
+  const shorten = (source) => source.replace(PRIVATE_NAME, (name) => names.get(name) ?? name);
   return {
     name: "engine-from-sources",
     setup({ onResolve, onLoad }) {
       onResolve({ filter: /^glass-easel(-miniprogram-adapter)?$/ }, ({ path }) => ({
         path: join(FOLDERS[path], "index.ts"),
+      }));
+      onResolve({ filter: /^glass-easel-miniprogram-adapter\// }, ({ path }) => ({
+        path: PARTS.get(path),
+        namespace: "part",
+      }));
+      onLoad({ filter: /\.ts$/, namespace: "part" }, async ({ path }) => ({
+        contents: shorten(await readFile(path, "utf8")),
+        loader: "ts",
+        resolveDir: dirname(path),
       }));
       onLoad({ filter: /\.ts$/ }, async ({ path }) => {
         const isEngine = Object.values(FOLDERS).some((folder) => path.startsWith(folder + sep));
@@ -58,9 +81,9 @@ export async function engineFromSources(own) {
         if (unused !== undefined) return { contents: unused, loader: "ts" };
         const source = await readFile(path, "utf8");
         if (!isEngine && !source.includes("_$")) return undefined;
-        const contents = source
-          .replace(PRIVATE_NAME, (name) => names.get(name) ?? name)
-          .replace(CONSTANT, (name) => (isEngine && name in CONSTANTS ? String(CONSTANTS[name]) : name));
+        const contents = shorten(source).replace(CONSTANT, (name) =>
+          isEngine && name in CONSTANTS ? String(CONSTANTS[name]) : name,
+        );
         return { contents, loader: "ts" };
       });
     },

@@ -20,9 +20,14 @@ export async function joinChunks(files, entry, fixed) {
     plugins: [
       {
         name: "chunks",
-        resolveId: (id) => (files.has(basename(id)) ? join(FOLDER, basename(id)) : null),
-        load(id) {
+        // esbuild's own helpers are less than a file is worth: whoever needs some gets a copy of those.
+        resolveId(id, importer) {
           const name = basename(id);
+          if (!files.has(name)) return null;
+          return join(FOLDER, name) + (isHelpers(files.get(name)) ? `?${basename(importer)}` : "");
+        },
+        load(id) {
+          const name = basename(id).replace(/\?.*/, "");
           return {
             code: files.get(name),
             map: JSON.parse(files.get(`${name}.map`)),
@@ -48,4 +53,8 @@ export async function joinChunks(files, entry, fixed) {
   });
   await bundle.close();
   return output.filter(({ type }) => type === "chunk");
+}
+
+function isHelpers(code) {
+  return code.startsWith("var __") && !code.includes("import ") && code.length < 5_000;
 }

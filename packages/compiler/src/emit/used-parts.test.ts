@@ -16,14 +16,22 @@ test("a bundle says which parts of the runtime its scripts and templates use", a
   const uses = await usesOf(
     "require('./more'); Page({ onLoad() { tt.login({}) } })",
     `<import src="./row.ttml" /><view><image src="a.png" /><template is="row" /></view>`,
-    { "pages/index/more.js": "tt.request({})", "pages/index/row.ttml": `<template name="row"><slider /></template>` },
+    {
+      "pages/index/more.js": "tt.request({}); exports.find = (page) => page.createSelectorQuery()",
+      "pages/index/row.ttml": `<template name="row"><slider /></template>`,
+    },
   );
-  expect(uses).toEqual({ api: ["login", "request"], tags: ["image", "slider", "view"], sjs: false });
+  expect(uses).toEqual({ api: ["login", "request"], tags: ["image", "slider", "view"], sjs: false, queries: true });
 });
 
 test("a bundle that does not tell uses all of them", async () => {
   const sjs = `<sjs module="m">module.exports = {}</sjs><view />`;
-  expect(await usesOf("const api = tt; Page({})", sjs)).toEqual({ api: "all", tags: ["view"], sjs: true });
+  expect(await usesOf("const api = tt; Page({})", sjs)).toEqual({
+    api: "all",
+    tags: ["view"],
+    sjs: true,
+    queries: false,
+  });
   const component = {
     "c.json": `{ "component": true, "componentGenerics": { "item": true } }`,
     "c.js": "Component({})",

@@ -8,8 +8,9 @@ export function usedParts(
   { templates }: Pick<TemplateSet, "templates">,
   components: readonly ComponentDefinition[],
 ): BundleUses {
+  const queries = modules.some(({ script }) => script.queriesView);
   const sjs = [...templates.values()].some(({ compiled }) => compiled.scripts.length > 0 || compiled.maps.length > 0);
-  return { api: usedApi(modules), tags: usedTags(templates, components), sjs };
+  return { api: usedApi(modules), tags: usedTags(templates, components), sjs, queries };
 }
 
 function usedApi(modules: readonly Module[]): BundleUses["api"] {

@@ -26,6 +26,8 @@ export interface TransformedScript {
   requires: RequireCall[];
   /** What it may use of `tt`. */
   apiUses: ApiUses;
+  /** Whether it names a function that asks for nodes of the view, whoever's member it is. */
+  queriesView: boolean;
   /** Offset in the source of an offset in `code`. Reads the source map, so it is for messages only. */
   locate(offset: number): number;
   diagnostics: Diagnostic[];
@@ -37,12 +39,15 @@ export interface TransformedScript {
  */
 const ES_MODULE = /^[ \t]*(?:import|export)\b(?!\s*[(.:=])/m;
 
+const VIEW_QUERY = /create(?:SelectorQuery|IntersectionObserver|MediaQueryObserver)/;
+
 const EMPTY: TransformedScript = {
   code: "",
   strict: false,
   map: "",
   requires: [],
   apiUses: new Set(),
+  queriesView: false,
   locate: () => 0,
   diagnostics: [],
 };
@@ -72,6 +77,7 @@ export async function transformScript(file: ProjectFile, options: TransformOptio
       map: options.sourceMaps ? result.map : "",
       requires: findRequires(program),
       apiUses: findApiUses(program),
+      queriesView: VIEW_QUERY.test(result.code),
       locate: (offset) => inSource(offset, result.code, result.map, file),
       diagnostics: result.warnings.map((message) => toDiagnostic(message, file, "warning")),
     };

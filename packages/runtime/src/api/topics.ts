@@ -24,9 +24,9 @@ export const TOPICS = {
     return (await import("./interface/feedback.js")).feedbackTopic;
   }),
   navigationBar: topic(/NavigationBar|^hideHomeButton$/, async () => {
-    return (await import("./interface/bars.js")).navigationBarTopic;
+    return (await import("./interface/navigation-bar.js")).navigationBarTopic;
   }),
-  tabBar: topic(/TabBar/, async () => (await import("./interface/bars.js")).tabBarTopic),
+  tabBar: topic(/TabBar/, async () => (await import("./interface/tab-bar.js")).tabBarTopic),
   page: topic(/^pageScrollTo$|PullDown|^hideKeyboard$|^nextTick$/, async () => {
     return (await import("./interface/page.js")).pageTopic;
   }),

@@ -26,7 +26,13 @@ const loader: BundleLoader = {
     } else {
       useDevicesOf(host);
       isStarting = true;
-      void start(host, definition);
+      start(host, definition).catch((error: unknown) => {
+        console.error(error);
+        tell(
+          "小程序没有启动，请检查网络后重新打开。",
+          `The mini-program did not start: ${String(error)}. Check the network and open it again.`,
+        );
+      });
     }
   },
   loadPackage: (part) => started().addPackage(part),

@@ -22,8 +22,6 @@ import { Emitter } from "./emitter.js";
 import { defaultOf, Engine } from "./engine/engine.js";
 import { Gestures } from "./engine/gestures.js";
 import { hookInlineStyles } from "./engine/inline-style.js";
-import { installIntersectionObservers } from "./engine/intersection-observer.js";
-import { completeSelectorQueries } from "./engine/selector-query.js";
 import { installSetData } from "./engine/set-data.js";
 import { mendSlotOrder } from "./engine/slot-order.js";
 import type { Environment, LifecycleEvents, PageAddress } from "./environment.js";
@@ -37,7 +35,7 @@ import { createPullDownRefresh } from "./page/pull-down-refresh.js";
 import { loadSjs, type RuntimeParts } from "./parts.js";
 import { Sharing } from "./sharing.js";
 import { StyleSheets } from "./style-sheets.js";
-import { Subpackages } from "./subpackages.js";
+import type { Subpackages } from "./subpackages.js";
 
 /**
  * A mini-program that runs in this frame: everything of the kernel put together. One a document, because the engine's
@@ -54,7 +52,7 @@ export class Runtime {
   readonly #factory: PageFactory;
   readonly #app: App;
   readonly #styles: StyleSheets;
-  readonly #subpackages: Subpackages;
+  readonly #subpackages: Subpackages | undefined;
   readonly #builtins: BuiltinComponents;
   readonly #bars: readonly { refresh(): void }[];
   /** What kept a component's module from running to its end, by the component's path. */
@@ -87,19 +85,21 @@ export class Runtime {
       tabs: definition.app.tabBar?.list.map((item) => item.pagePath) ?? [],
       lifecycle,
       open: async (address) => {
-        await this.#subpackages.load(address.path);
+        await this.#subpackages?.load(address.path);
         return this.#open(address);
       },
       changed: () => this.#onRoute(),
     });
-    this.#subpackages = new Subpackages(definition, {
-      lifecycle,
-      warn,
-      added: ({ components, styles }) => {
-        this.#styles.update(styles);
-        this.#engine.addComponents(components);
-      },
-    });
+    this.#subpackages =
+      parts.Subpackages &&
+      new parts.Subpackages(definition, {
+        lifecycle,
+        warn,
+        added: ({ components, styles }) => {
+          this.#styles.update(styles);
+          this.#engine.addComponents(components);
+        },
+      });
     const assetUrl = (url: string, fromPath = this.#stack.top()?.address.path ?? "") =>
       // Files of the mini-program itself have no address of their own: the phone keeps them and lends one.
       host.files.url(url) ?? resolveAsset(url, fromPath, document.baseURI);
@@ -131,8 +131,7 @@ export class Runtime {
     const space = this.#engine.space.getComponentSpace();
     this.#builtins = new BuiltinComponents(space, builtinStyles, this.environment);
     this.#builtins.add(parts.builtins);
-    completeSelectorQueries((dom) => this.#builtins.registry.find(dom)?.instance);
-    installIntersectionObservers(guard);
+    parts.installViewQueries?.({ answersOf: (dom) => this.#builtins.registry.find(dom)?.instance, guard });
     hookInlineStyles(assetUrl);
     mendSlotOrder();
     const data = new DataReports(host, this.#stack);
@@ -170,7 +169,7 @@ export class Runtime {
   }
 
   addPackage(part: PackageDefinition): void {
-    this.#subpackages.add(part);
+    this.#subpackages?.add(part);
   }
 
   updateStyles(styles: Record<string, string>): void {

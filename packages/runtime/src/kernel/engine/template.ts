@@ -1,6 +1,5 @@
 import type { TemplateGroup } from "@lianmai/compiler/bundle";
 import { Component, type Element, type GeneralComponent, type ShadowedEvent, type template } from "glass-easel";
-import { playAnimation } from "./animation-player.js";
 import { type EventExtras, plainEvent } from "./plain-event.js";
 import type { SjsInstances } from "./sjs-instance.js";
 
@@ -65,7 +64,9 @@ function adaptRenderer(renderer: Renderer, context: TemplateContext): void {
   renderer.r = (element, name, value, ...rest) => {
     // Data and not text: it would only clutter the attribute.
     if (name === "animation" && typeof value === "object") {
-      playAnimation(element.getBackendElement() as unknown as HTMLElement, value);
+      const dom = element.getBackendElement() as unknown as HTMLElement;
+      // Most programs have none: the player comes with the first one.
+      import("./animation-player.js").then(({ playAnimation }) => playAnimation(dom, value), context.warn);
       return;
     }
     if (Component.isComponent(element)) {

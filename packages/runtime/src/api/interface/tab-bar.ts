@@ -2,31 +2,9 @@ import type { Environment } from "../../kernel/environment.js";
 import { asynchronous } from "../core/definition.js";
 import { ApiError } from "../core/errors.js";
 import { boolean, choice, number, optional, required, string } from "../core/options.js";
+import { checkColor } from "./check-color.js";
 
-const COLOR = /^#[0-9a-f]{6}$/i;
 const BADGE_LENGTH = 4;
-
-/** The navigation bar of the shown page. */
-export function navigationBarTopic({ navigationBar }: Environment) {
-  return {
-    setNavigationBarTitle: asynchronous({
-      options: { title: required(string) },
-      run: ({ title }) => navigationBar.update({ title }),
-    }),
-    setNavigationBarColor: asynchronous({
-      options: { frontColor: required(choice("#ffffff", "#000000")), backgroundColor: required(string) },
-      run({ frontColor, backgroundColor }) {
-        checkColor("backgroundColor", backgroundColor);
-        navigationBar.update({ frontColor: frontColor === "#ffffff" ? "white" : "black", backgroundColor });
-      },
-    }),
-    showNavigationBarLoading: asynchronous({ run: () => navigationBar.update({ loading: true }) }),
-    hideNavigationBarLoading: asynchronous({ run: () => navigationBar.update({ loading: false }) }),
-    hideHomeButton: asynchronous({
-      run: () => undefined,
-    }),
-  };
-}
 
 /** The tab bar of the app. */
 export function tabBarTopic({ tabBar, resolveAsset }: Environment) {
@@ -103,9 +81,4 @@ export function tabBarTopic({ tabBar, resolveAsset }: Environment) {
       },
     }),
   };
-}
-
-function checkColor(option: string, color: string): void {
-  if (!COLOR.test(color))
-    throw ApiError.parameter(`params.${option} should be a colour such as "#ff3377", but got ${color}`);
 }
