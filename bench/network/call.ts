@@ -5,7 +5,7 @@ import { type Service, SIGNALING_URL } from "./hosts.js";
 import type { Seen } from "./page/watch.js";
 
 /** A join that shows no picture for so long counts as this long, in milliseconds. */
-const JOIN_TIMEOUT = 20_000;
+const JOIN_TIMEOUT = 12_000;
 
 /** A participant's page. */
 export class Participant {

@@ -11,7 +11,7 @@ import { bundlePage, openPage, startBrowser, startService } from "./hosts.js";
 import { type Impairment, missingForWorld, World } from "./world.js";
 
 /** A call is watched for so long under each impairment, in milliseconds. */
-const WATCHED = 15_000;
+const WATCHED = 12_000;
 /** What breaks must be mended within this, in milliseconds; longer counts as this long. */
 const RECOVERY = 10_000;
 /** A camera of 640 pixels has two layers. */
@@ -19,11 +19,11 @@ const FULL_WIDTH = 640;
 
 /** Under each loss, each way: joins to make, and the most that is borne. */
 const LOSSES: { loss: number; joins: number; firstFrame?: number; frozen?: number; concealed?: number }[] = [
-  { loss: 0, joins: 20, firstFrame: 800 },
-  { loss: 5, joins: 10 },
-  { loss: 10, joins: 20, firstFrame: 2_000, frozen: 0.02 },
+  { loss: 0, joins: 16, firstFrame: 800 },
+  { loss: 5, joins: 6 },
+  { loss: 10, joins: 16, firstFrame: 2_000, frozen: 0.02 },
   { loss: 30, joins: 6, frozen: 0.15, concealed: 0.1 },
-  { loss: 50, joins: 4 },
+  { loss: 50, joins: 2 },
 ];
 
 const missing = missingForWorld();
@@ -72,7 +72,7 @@ async function measure(): Promise<number> {
   for (const aims of LOSSES) if (wanted(`loss-${aims.loss}`)) await underLoss(report, desk, phone, aims);
   if (wanted("delay")) {
     const impairment = { delay: 150, jitter: 50 };
-    await underImpairment(report, desk, phone, "delay 150+-50 ms", impairment, { joins: 6 });
+    await underImpairment(report, desk, phone, "delay 150+-50 ms", impairment, { joins: 4 });
   }
   if (wanted("bandwidth")) await underNarrowing(report, desk, phone);
   if (wanted("blackout")) await afterBlackout(report, desk, phone);

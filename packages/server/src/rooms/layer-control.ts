@@ -11,6 +11,13 @@ import { WantedLayers } from "./wanted-layers.js";
 /** Screens come before cameras where the bandwidth of a viewer does not carry all; the engine sends audio first. */
 const PRIORITIES = { camera: 1, screen: 2 } as const;
 
+/**
+ * A viewer begins with the smallest layer, for so long, in milliseconds. Its first key frame is a few packets, of which
+ * fewer are lost, and the engine does not change its mind about the layer while it waits for one: Chromium passes over
+ * the request for another layer's key frame that comes within 300 ms, and it is repeated after a second.
+ */
+const BEGIN_SMALL = 1_000;
+
 export interface SubscriptionUpdate {
   paused?: boolean | undefined;
   size?: Size | undefined;
@@ -58,9 +65,14 @@ export class LayerControl {
     });
     this.holds.set(subscription, hold);
     this.run(consumer.setPriority(PRIORITIES[source]));
-    before = layerFor(publication.layers, undefined);
+    const isLayered = (publication.layers?.length ?? 1) > 1;
+    const top = layerFor(publication.layers, undefined);
+    before = isLayered ? 0 : top;
     this.wanted.get(publication)?.move(-1, before);
-    hold.begin(before);
+    hold.begin(before, isLayered ? BEGIN_SMALL : 0);
+    if (!isLayered) return;
+    this.run(consumer.setPreferredLayers({ spatialLayer: 0 }));
+    hold.want(top);
   }
 
   unsubscribed(subscription: Subscription): void {

@@ -30,6 +30,14 @@ describe("LayerHold", () => {
     expect(applied).toEqual([2, 0, 2]);
   });
 
+  test("begins with what is sent already, and rises after the time that is given", () => {
+    hold.begin(0, 1_000);
+    hold.want(1);
+    expect(applied).toEqual([]);
+    clock.advance(1_000);
+    expect(applied).toEqual([1]);
+  });
+
   test("rises at once when the layer was held long enough", () => {
     hold.want(0);
     clock.advance(RISE_AFTER);

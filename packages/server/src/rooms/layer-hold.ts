@@ -25,10 +25,11 @@ export class LayerHold {
     return this.held;
   }
 
-  /** Takes over what is sent already. */
-  begin(layer: number): void {
+  /** Takes over what is sent already. @param riseAfter milliseconds from now on until it may rise */
+  begin(layer: number, riseAfter = 0): void {
     this.held = layer;
     this.wanted = layer;
+    this.since = this.clock.now() + riseAfter - RISE_AFTER;
   }
 
   /** The layer that fits from now on, -1 for none. */

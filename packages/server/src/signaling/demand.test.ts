@@ -32,6 +32,8 @@ async function watch() {
   const { subscriptionId } = (await bob.next("subscribed")).subscription;
   await bob.request("updateSubscriptions", { updates: [{ subscriptionId, paused: false }] });
   const [consumer] = server.media.producers.get(publicationId)?.consumers ?? [];
+  // The small beginning is over.
+  server.clock.advance(1_000);
   const resize = async (width: number, height: number) => {
     await bob.request("updateSubscriptions", { updates: [{ subscriptionId, size: { width, height } }] });
   };
@@ -76,6 +78,22 @@ describe("a viewer's place for a camera", () => {
     server.clock.advance(RISE_AFTER);
     expect(consumer.preferredLayers).toEqual({ spatialLayer: 1 });
     expect(await bob.refusal("updateLayers", { publicationId, layers })).toMatchObject({ reason: "not_found" });
+  });
+});
+
+describe("a viewer who comes", () => {
+  test("begins with the smallest layer, and soon gets what it has a place for", async () => {
+    const { publicationId } = await alice.request("publish", {
+      source: "camera",
+      rtpParameters: rtpParameters("video", 1),
+      muted: false,
+      layers: LAYERS,
+    });
+    await server.join("carol");
+    const consumers = [...(server.media.producers.get(publicationId)?.consumers ?? [])] as MemoryConsumer[];
+    expect(consumers.map(({ preferredLayers }) => preferredLayers?.spatialLayer)).toEqual([0, 0]);
+    server.clock.advance(1_000);
+    expect(consumers.map(({ preferredLayers }) => preferredLayers?.spatialLayer)).toEqual([1, 1]);
   });
 });
 
