@@ -36,6 +36,8 @@ export async function joinChunks(files, entry, fixed) {
         },
       },
     ],
+    // A slow machine is no fault of the build.
+    checks: { pluginTimings: false },
     onLog(level, log) {
       throw new Error(`${level} while joining: ${log.message}`);
     },
