@@ -46,9 +46,9 @@ export class Lianmai {
     return this.child.exitCode;
   }
 
-  /** Tells it to stop, and waits. */
+  /** Tells it to stop as Ctrl+C does, and waits; by SIGTERM a service would wait for its calls to end. */
   async stop(): Promise<void> {
-    if (this.child.exitCode === null && this.child.signalCode === null) this.child.kill("SIGTERM");
+    if (this.child.exitCode === null && this.child.signalCode === null) this.child.kill("SIGINT");
     await this.exitCode();
   }
 }

@@ -53,7 +53,12 @@ describe("listen", () => {
     const { port } = await start();
     const found = await get(`http://127.0.0.1:${port}/hello`);
     expect([found.status, found.body]).toEqual([200, '{"hello":"world"}']);
-    expect(found.headers).toMatchObject({ "x-content-type-options": "nosniff", "x-frame-options": "SAMEORIGIN" });
+    expect(found.headers).toMatchObject({
+      "x-content-type-options": "nosniff",
+      "x-frame-options": "SAMEORIGIN",
+      "referrer-policy": "same-origin",
+      "content-security-policy": "frame-ancestors 'self'",
+    });
     expect((await get(`http://127.0.0.1:${port}/other`)).status).toBe(404);
   });
 
@@ -127,6 +132,23 @@ describe("listen", () => {
 
   test("says that a certificate cannot be used", async () => {
     await expect(start({ tls: { cert: "no", key: "no" } })).rejects.toThrow(/both must be in PEM/);
+  });
+
+  test("takes so many connections and no more", async () => {
+    const { port } = await start({ maxConnections: 1 });
+    const first = net.connect(port, "127.0.0.1");
+    await new Promise((resolve) => first.once("connect", resolve));
+    const second = net.connect(port, "127.0.0.1").on("error", () => {});
+    await new Promise((resolve) => second.once("close", resolve));
+    first.destroy();
+    await expect
+      .poll(() =>
+        get(`http://127.0.0.1:${port}/hello`).then(
+          ({ status }) => status,
+          () => 0,
+        ),
+      )
+      .toBe(200);
   });
 
   test("ends open connections when it closes", async () => {
