@@ -34,7 +34,7 @@ export class Running {
         if (found === null && this.hasEnded) throw new Error(`${this.what} ended: ${this.output}`);
         return found;
       },
-      60_000,
+      120_000,
     );
   }
 

@@ -10,6 +10,8 @@ import { lianmai, lianmaiJson, type Running, type Surroundings, start, startLian
 
 /** Milliseconds after which a saved template has to be on the phone. */
 const TEMPLATE_BUDGET = 150;
+/** Milliseconds that anything may take before the journey counts as broken; a busy machine takes its time. */
+const PATIENCE = 120_000;
 /** So many times a template is saved; a single one may meet a busy moment. */
 const SAVES = 7;
 
@@ -93,7 +95,7 @@ async function call(browser: Browser, url: string): Promise<Phones> {
     query: "room=journey&autojoin=1",
   }).toString();
   const tab = await openTab(browser, address.href, { viewport: { width: 1600, height: 1000 } });
-  await until("the simulator has its phones", () => tab.page.frames().length > 2, 30_000);
+  await until("the simulator has its phones", () => tab.page.frames().length > 2, PATIENCE);
   const frames = await phoneFrames(tab.page, 2);
   await Promise.all(frames.map((frame) => videoArrives(frame)));
   return { tab, frames };
@@ -230,7 +232,7 @@ async function publishedCall(browser: Browser, page: string): Promise<Frame[]> {
 /** Answers the permission prompts of the phone, first for the microphone and then for the camera. */
 async function allow(page: Page): Promise<void> {
   for (let prompt = 0; prompt < 2; prompt++) {
-    await page.getByRole("button", { name: "允许", exact: true }).click({ timeout: 30_000 });
+    await page.getByRole("button", { name: "允许", exact: true }).click({ timeout: PATIENCE });
   }
 }
 
@@ -250,7 +252,7 @@ async function seesNext(browser: Browser, page: string, frames: readonly Frame[]
 async function seesVersion(browser: Browser, page: string, version: string, title: string): Promise<void> {
   const tab = await openTab(browser, page);
   const frame = await programFrame(tab.page);
-  await frame.getByText(title, { exact: true }).waitFor({ timeout: 30_000 });
+  await frame.getByText(title, { exact: true }).waitFor({ timeout: PATIENCE });
   const settings = JSON.parse((await tab.page.locator("#lianmai-program").textContent()) ?? "{}") as {
     version?: string;
   };
@@ -268,7 +270,7 @@ async function programFrame(page: Page): Promise<Frame> {
       const shown = await frame?.evaluate(() => document.body?.innerText.trim().length ?? 0);
       return frame !== undefined && (shown ?? 0) > 0 && frame;
     },
-    30_000,
+    PATIENCE,
   );
 }
 
