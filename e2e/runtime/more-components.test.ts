@@ -279,8 +279,8 @@ describe("a built-in component", () => {
 
 describe("a component of the platform that is not here", () => {
   it("says so and leaves the page alive", async () => {
-    const app = await show(`<map id="m" binderror="on"/><camera id="c" binderror="on"/><view>page</view>`);
-    await app.printsEventually('m error {"errMsg":"<map> is not available outside of the platform","errCode":-1}');
+    const app = await show(`<ad id="m" binderror="on"/><camera id="c" binderror="on"/><view>page</view>`);
+    await app.printsEventually('m error {"errMsg":"<ad> is not available outside of the platform","errCode":-1}');
     await app.printsEventually('c error {"errMsg":"auth deny"}');
     await app.showsEventually("page");
     await app.close();
