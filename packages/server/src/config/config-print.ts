@@ -48,11 +48,15 @@ function nested(head: readonly string[], describe: (name: SettingName) => Line):
     for (const line of before) lines.push(indent + line);
     const following = SETTING_NAMES[index + 1]?.split(".").slice(0, -1);
     const isLast = following === undefined || groups.some((group, depth) => following[depth] !== group);
-    lines.push(`${indent}${JSON.stringify(key)}: ${JSON.stringify(value)}${isLast ? "" : ","}${after}`);
+    lines.push(`${indent}${JSON.stringify(key)}: ${inOneLine(value)}${isLast ? "" : ","}${after}`);
   }
   for (let depth = open.length; depth > 0; depth -= 1) lines.push(`${"  ".repeat(depth)}}`);
   lines.push("}", "");
   return lines.join("\n");
+}
+
+function inOneLine(value: unknown): string {
+  return Array.isArray(value) ? `[${value.map((one) => JSON.stringify(one)).join(", ")}]` : JSON.stringify(value);
 }
 
 /** A URL can have a name and password in it. */
