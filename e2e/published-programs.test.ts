@@ -48,6 +48,8 @@ describe("a call app of several pages in JavaScript", () => {
     const [left, right] = await openTwo("call-app", "room=several");
     // A preview without a user-id, on a page that hands it over when it is hidden.
     await Promise.all([videosPlay(left, 1), videosPlay(right, 1)]);
+    await left.locator("#note input").fill("a b");
+    await until("the page sets what is typed", async () => (await left.locator("#note input").inputValue()) === "A B");
     for (const phone of [left, right]) await phone.locator(".go").click();
     const names = (phone: Frame) => phone.locator(".name:visible");
     await until("both see both", async () => (await names(left).count()) === 2 && (await names(right).count()) === 2);
@@ -57,6 +59,10 @@ describe("a call app of several pages in JavaScript", () => {
       await audioArrives(phone);
     }
     expect(await left.locator(".name.mine").innerText()).toMatch(/ \(me\) on$/);
+
+    expect(await left.locator(".info").innerText()).toContain("note: A B=/你");
+    expect(await left.locator(".screenPlayer").getAttribute("class")).toBe("screenPlayer false");
+    expect(await left.locator(".screenPlayer").isVisible()).toBe(false);
 
     const othersOf = (phone: Frame) => phone.locator(".name:not(.mine)");
     await left.locator(".mute").click();
