@@ -13,7 +13,7 @@ Page(
       fit: t("全部可见", "Fit"),
     },
     attributes: [
-      { name: "scale", kind: "number", value: 14, min: 3, max: 20 },
+      { name: "scale", kind: "number", value: 13, min: 3, max: 20 },
       { name: "show-scale", kind: "switch", value: true },
       { name: "show-location", kind: "switch", value: false },
       { name: "enable-zoom", kind: "switch", value: true },
