@@ -82,7 +82,9 @@ describe("while calls go on", () => {
     const probe = await HistoryHarness.start();
     await probe.history.flush();
     const counter = new Libsql(join(probe.folder, HISTORY_FILE));
-    const { page_count: pages } = counter.prepare("select page_count from pragma_page_count").get() as { page_count: number };
+    const { page_count: pages } = counter.prepare("select page_count from pragma_page_count").get() as {
+      page_count: number;
+    };
     counter.close();
     await probe.dispose();
     harness = await HistoryHarness.start({}, { pragmas: [`max_page_count = ${pages}`] });

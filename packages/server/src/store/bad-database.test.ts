@@ -45,7 +45,9 @@ test("a disk without room is told of, for a new file and an old one", async () =
   other.exec("create table filler (bytes blob)");
   // More than the free pages of the file.
   other.exec("insert into filler values (zeroblob(1000000))");
-  const { page_count: pages } = other.prepare("select page_count from pragma_page_count").get() as { page_count: number };
+  const { page_count: pages } = other.prepare("select page_count from pragma_page_count").get() as {
+    page_count: number;
+  };
   other.close();
   const tight = { pragmas: [`max_page_count = ${pages}`] };
   await expect(openDatabase(folder, tight)).rejects.toThrow(/lianmai\.db cannot grow \(database or disk is full\)/);
