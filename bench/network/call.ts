@@ -19,7 +19,7 @@ export class Participant {
   async call(): Promise<void> {
     const options = { url: SIGNALING_URL, join: this.service.join(this.userId) };
     await this.page.evaluate(async ({ url, join }) => {
-      window.caller = window.bench.call(url);
+      window.caller = window.network.call(url);
       await window.caller.room.join(join);
       await window.caller.publish();
     }, options);
@@ -34,7 +34,7 @@ export class Participant {
     const times: number[] = [];
     for (let join = 0; join < count; join++) {
       const options = { url: SIGNALING_URL, join: this.service.join(`${this.userId}-viewer`), timeout: JOIN_TIMEOUT };
-      const time = await this.page.evaluate(({ url, join, timeout }) => window.bench.view(url, join, timeout), options);
+      const time = await this.page.evaluate(({ url, join, timeout }) => window.network.view(url, join, timeout), options);
       times.push(time);
     }
     return times;

@@ -75,21 +75,21 @@ async function view(url: string, join: JoinOptions, timeout: number): Promise<nu
   }
 }
 
-const bench = {
+const network = {
   call(url: string): Caller {
     return new Caller(url);
   },
   view,
 };
 
-export type Bench = typeof bench;
+export type NetworkPage = typeof network;
 export type { Caller };
 
 declare global {
   interface Window {
-    bench: Bench;
+    network: NetworkPage;
     caller: Caller;
   }
 }
 
-window.bench = bench;
+window.network = network;
