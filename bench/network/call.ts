@@ -34,7 +34,10 @@ export class Participant {
     const times: number[] = [];
     for (let join = 0; join < count; join++) {
       const options = { url: SIGNALING_URL, join: this.service.join(`${this.userId}-viewer`), timeout: JOIN_TIMEOUT };
-      const time = await this.page.evaluate(({ url, join, timeout }) => window.network.view(url, join, timeout), options);
+      const time = await this.page.evaluate(
+        ({ url, join, timeout }) => window.network.view(url, join, timeout),
+        options,
+      );
       times.push(time);
     }
     return times;
