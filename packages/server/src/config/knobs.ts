@@ -1,7 +1,7 @@
-import { TIMES } from "@lianmai/protocol";
+import { LIMITS, TIMES } from "@lianmai/protocol";
 import { DEFAULT_ADMIN_TOKEN_LIFETIME, LONGEST_ADMIN_TOKEN_LIFETIME } from "../admin/admin.js";
 import { DEFAULT_HISTORY_RETENTION } from "../history/options.js";
-import { DEFAULT_ROOM_LIMITS } from "../rooms/limits.js";
+import { DEFAULT_ROOM_LIMITS, ROOM_MESSAGE_OVERHEAD } from "../rooms/limits.js";
 import { DEFAULT_MEDIA_PORT, DEFAULT_OPENAPI_LIMITS } from "../rtc-service-options.js";
 import { DEFAULT_SIGNALING_LIMITS, DEFAULT_SIGNALING_TIMES } from "../signaling/options.js";
 import { DEFAULT_METRICS_ADDRESSES } from "../telemetry/probes.js";
@@ -221,6 +221,21 @@ export const KNOBS = {
     "一个成员按名订阅或退订的源数",
     "Sources that one participant asks for or declines by name",
   ),
+  "limits.roomMessageBytesPerSecond": number({
+    default: DEFAULT_ROOM_LIMITS.roomMessageBytesPerSecond,
+    min: 1024,
+    max: 16 * MILLION,
+    zh: "一个成员每秒发送的房间消息字节数，每条另计 256 字节",
+    en: "Bytes of messages a second that one participant may send in the long run, each with 256 on top",
+  }),
+  "limits.roomMessageBurst": number({
+    default: DEFAULT_ROOM_LIMITS.roomMessageBurst,
+    // A message of the largest size must fit in.
+    min: LIMITS.roomMessageBytes + ROOM_MESSAGE_OVERHEAD,
+    max: 64 * MILLION,
+    zh: "一个成员瞬时发送的房间消息字节数",
+    en: "Bytes of messages that one participant may send at once",
+  }),
   "limits.openApiPerSecond": limit(
     DEFAULT_OPENAPI_LIMITS.openApiPerSecond,
     100_000,

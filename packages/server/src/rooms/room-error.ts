@@ -167,7 +167,7 @@ export class RoomError extends Error {
     return new RoomError(
       ErrorCode.JoinFailed,
       "rate_limited",
-      `A participant may send ${bytesPerSecond / 1024} KB of messages a second. Send later, or less.`,
+      `A participant may send ${bytesPerSecond} bytes of messages a second. Send later or less, or raise limits.roomMessageBytesPerSecond in the server's settings.`,
     );
   }
 

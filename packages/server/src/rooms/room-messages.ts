@@ -2,16 +2,11 @@ import { LIMITS, type MethodParams, messageSize } from "@lianmai/protocol";
 import type { EventEmitter } from "eventemitter3";
 import type { Clock } from "../clock/clock.js";
 import { TokenBucket } from "../signaling/token-bucket.js";
+import { ROOM_MESSAGE_OVERHEAD, type RoomLimits } from "./limits.js";
 import type { Participant } from "./participant.js";
 import type { Room } from "./room.js";
 import { RoomError } from "./room-error.js";
 import type { RoomEvents } from "./room-events.js";
-
-/** What one participant may say in the long run and at once, bytes. Each is sent on to everybody in the room. */
-const BYTES_PER_SECOND = 64 * 1024;
-const BURST = 4 * LIMITS.roomMessageBytes;
-/** What a message costs beside its bytes, so that empty ones are not free. */
-const OVERHEAD = 256;
 
 /** Carries messages from one participant of a room to others. */
 export class RoomMessages {
@@ -21,6 +16,7 @@ export class RoomMessages {
     private readonly room: Room,
     private readonly events: EventEmitter<RoomEvents>,
     private readonly clock: Clock,
+    private readonly limits: Pick<RoomLimits, "roomMessageBytesPerSecond" | "roomMessageBurst">,
   ) {}
 
   /** @throws RoomError `bad_message`, `rate_limited`, `not_found`, `not_joined` */
@@ -32,7 +28,7 @@ export class RoomMessages {
       const limit = LIMITS.roomMessageBytes / 1024;
       throw RoomError.badMessage(`The message has ${size} bytes, and may have at most ${limit} KB. Send it in parts.`);
     }
-    this.charge(sender, size + OVERHEAD);
+    this.charge(sender, size + ROOM_MESSAGE_OVERHEAD);
     const receivers = this.room.participants.filter(({ userId }) =>
       to === undefined ? userId !== sender.userId : userId === to,
     );
@@ -45,8 +41,9 @@ export class RoomMessages {
 
   private charge(sender: Participant, cost: number): void {
     const now = this.clock.now();
-    const bucket = this.buckets.get(sender) ?? new TokenBucket(BYTES_PER_SECOND, BURST, now);
+    const { roomMessageBytesPerSecond: rate, roomMessageBurst: burst } = this.limits;
+    const bucket = this.buckets.get(sender) ?? new TokenBucket(rate, burst, now);
     this.buckets.set(sender, bucket);
-    if (!bucket.take(now, cost)) throw RoomError.tooManyMessages(BYTES_PER_SECOND);
+    if (!bucket.take(now, cost)) throw RoomError.tooManyMessages(rate);
   }
 }

@@ -68,7 +68,7 @@ export class Room {
     this.layers = new LayerControl(this, events, clock);
     this.network = new NetworkBoard(this, events, clock);
     this.subscriptions = new Subscriptions(this, events, clock, this.layers);
-    this.messages = new RoomMessages(this, events, clock);
+    this.messages = new RoomMessages(this, events, clock, limits);
     this.publications = new Publications({
       room: this,
       subscriptions: this.subscriptions,

@@ -68,4 +68,19 @@ describe("a message of a participant", () => {
     await alice.request("sendMessage", full);
     expect(await bob.next("message")).toMatchObject({ from: "alice" });
   });
+
+  test("is refused as the settings say, with their name", async () => {
+    await server.stop();
+    server = await Harness.start({ roomMessageBytesPerSecond: 10_000, roomMessageBurst: 70_000 });
+    const alice = await server.join("alice");
+    const full = { binary: false, message: "x".repeat(LIMITS.roomMessageBytes) };
+    await alice.request("sendMessage", full);
+    expect(await alice.refusal("sendMessage", full)).toMatchObject({
+      reason: "rate_limited",
+      message: expect.stringMatching(/10000 bytes .* limits\.roomMessageBytesPerSecond/),
+    });
+    // What a full message with its overhead takes to come back, at this rate.
+    server.clock.advance(7_000);
+    await alice.request("sendMessage", full);
+  });
 });
