@@ -52,6 +52,7 @@ export function createClientRoom(url: string, events: EventEmitter<RtcRoomEvents
   room.on("reconnected", () => events.emit("reconnected"));
   room.on("publicationLost", (source, error) => events.emit("publicationLost", source, error));
   room.on("subscriptionFailed", (_userId, _source, error) => events.emit("subscriptionFailed", error));
+  room.on("permissionLost", (right, error) => events.emit("permissionLost", right, error));
   room.on("removed", (error) => events.emit("removed", error));
 
   const isMuted = (userId: string, source: Source) =>

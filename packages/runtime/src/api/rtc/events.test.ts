@@ -273,6 +273,28 @@ describe("state event", () => {
     expect(seen).toEqual([{ errNo: -1004, errCode: -1004, errMsg: "joined elsewhere", reason: "duplicate_login" }]);
   });
 
+  it("the native code when a right is taken away, and the call goes on", async () => {
+    const stage = new Stage();
+    const context = stage.context();
+    const { seen, handler } = recorder();
+    await ask(context.joinRtcRoom, JOIN);
+    await settle();
+    context.onRtcStateChanged(handler);
+    const message = "the token's privilege expired";
+    const cause = { code: -1003, reason: "subscribe_not_permitted", message };
+    stage.room.events.emit("permissionLost", "subscribe", cause);
+    await settle();
+    expect(seen).toMatchObject([
+      {
+        errNo: -1003,
+        errCode: -1003,
+        errMsg: message,
+        data: { state: "permissionLost", right: "subscribe", reason: "subscribe_not_permitted" },
+      },
+    ]);
+    expect(await ask(context.updateToken, { token: "001another" })).toMatchObject({ kind: "success" });
+  });
+
   it("tells when what was captured could not be published by itself", async () => {
     const stage = new Stage();
     const context = stage.context();

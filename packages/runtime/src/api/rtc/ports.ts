@@ -1,5 +1,5 @@
 import type { RoomStats } from "@lianmai/client";
-import type { LeaveReason, Size, Source } from "@lianmai/protocol";
+import type { LeaveReason, Right, Size, Source } from "@lianmai/protocol";
 import type { EventEmitter } from "eventemitter3";
 
 /**
@@ -121,6 +121,8 @@ export interface RtcRoomEvents {
   /** A publication of ours ended without `unpublish`. */
   publicationLost: [source: Source, cause: RtcCause];
   subscriptionFailed: [cause: RtcCause];
+  /** Token, back end or time took a right away; what it had by it ends right after this. */
+  permissionLost: [right: Right, cause: RtcCause];
   /** The call is over although nobody here ended it. */
   removed: [cause: RtcCause];
 }

@@ -17,6 +17,7 @@ export interface JoinRequest {
  * Where a call is; `data.state` of the state event.
  *
  * - `failed`: something in it went wrong, the call goes on.
+ * - `permissionLost`: `data.right` (`publishAudio`, `publishVideo` or `subscribe`) is taken away, the call goes on.
  * - `suspended`, `resumed`: the system holds camera or microphone (`data.source`) back, as during a phone call, or
  *   gives it again.
  * - `background`, `foreground`: the mini-program left the screen in a call, which goes on, or came back.
@@ -29,6 +30,7 @@ export type CallState =
   | "left"
   | "removed"
   | "failed"
+  | "permissionLost"
   | "suspended"
   | "resumed"
   | "background"

@@ -289,6 +289,9 @@ export class RtcSession implements TileSource {
       if (cause.reason !== "track_ended") this.#tellFailure(ErrNo.PublishFailed, cause);
     });
     events.on("subscriptionFailed", (cause) => this.#tellFailure(ErrNo.SubscribeFailed, cause));
+    events.on("permissionLost", (right, { code, reason, message }) =>
+      this.#tellState("permissionLost", code, message, { right, code, reason }),
+    );
     events.on("removed", (cause) => this.#removed(call, cause));
   }
 

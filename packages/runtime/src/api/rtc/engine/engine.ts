@@ -99,7 +99,7 @@ export function createRtcEngine(appId: string, session: RtcSession, options: Eng
     if (data.state === "joined") emitter.emit("joinChannelSuccess", elapsed());
     else if (data.state === "reconnecting") emitter.emit("connectionInterrupted");
     else if (data.state === "reconnected") emitter.emit("rejoinChannelSuccess", elapsed());
-    else if (data.state === "failed") emitter.emit("warning", errNo);
+    else if (data.state === "failed" || data.state === "permissionLost") emitter.emit("warning", errNo);
     else if (data.state === "removed" && errNo === ErrNo.ConnectionLost) emitter.emit("connectionLost");
     else if (data.state === "removed") emitter.emit("error", errNo);
     if (data.state !== "left" && data.state !== "removed") return;
