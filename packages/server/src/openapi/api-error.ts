@@ -1,3 +1,5 @@
+import { databaseTrouble } from "../store/store-error.js";
+
 /** The first part of an error's code, with its number where one is documented, and its HTTP status. */
 const FAMILIES = {
   MissingParameter: { codeN: 100002, status: 400 },
@@ -57,6 +59,11 @@ export class ApiError extends Error {
   /** Any error as one that may be told to a caller: what only concerns the server is kept as the cause. */
   static from(error: unknown): ApiError {
     if (error instanceof ApiError) return error;
+    const trouble = databaseTrouble(error);
+    if (trouble !== undefined) {
+      const message = `The server's database ${trouble}, so this was not done. Try again; if it stays so, tell whoever runs the server.`;
+      return new ApiError("InternalError.DB", message, { cause: error });
+    }
     return new ApiError("InternalError", "The server failed to do this; its log says why. Try again.", {
       cause: error,
     });

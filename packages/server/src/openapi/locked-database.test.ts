@@ -3,6 +3,7 @@ import Libsql from "libsql";
 import { expect, test } from "vitest";
 import { APP_ID } from "../signaling/testing/harness.js";
 import { DATABASE_FILE } from "../store/database.js";
+import { ApiError } from "./api-error.js";
 import { OpenApiHost } from "./testing/openapi-host.js";
 
 test("while the database is locked calls go on, and what has to be written is refused and can be tried again", async () => {
@@ -13,7 +14,7 @@ test("while the database is locked calls go on, and what has to be written is re
   other.exec("begin immediate");
   const ban = { AppId: APP_ID, RoomId: "room", UserId: "alice", ForbiddenInterval: 60 };
   expect(await client.refusal("BanRoomUser", "2023-11-01", ban)).toBe(
-    "500 InternalError: The server failed to do this; its log says why. Try again.",
+    "500 InternalError.DB: The server's database is locked by another program, so this was not done. Try again; if it stays so, tell whoever runs the server.",
   );
   // What only reads goes on, and so does the call; others may join.
   const users = await client.result("GetRoomOnlineUsers", "2023-11-01", { AppId: APP_ID, RoomId: "room" });
@@ -29,6 +30,16 @@ test("while the database is locked calls go on, and what has to be written is re
     message: expect.stringMatching(/It may join again after 20..-.*Z\.$/),
   });
   await host.history.flush();
-  expect((await host.history.audit.list()).map(({ outcome }) => outcome)).toEqual(["ok", "InternalError"]);
+  expect((await host.history.audit.list()).map(({ outcome }) => outcome)).toEqual(["ok", "InternalError.DB"]);
   await host.stop();
+});
+
+test.each([
+  ["SQLITE_FULL", "has no room left on its disk"],
+  ["SQLITE_READONLY_DBMOVED", "cannot be written by the user that the server runs as"],
+  ["SQLITE_CORRUPT", "is damaged"],
+])("a database with %s is told of as what it is, also below another error", (code, words) => {
+  const cause = Object.assign(new Error("of SQLite"), { code });
+  const error = ApiError.from(new Error("could not be stored", { cause }));
+  expect(error).toMatchObject({ code: "InternalError.DB", status: 500, message: expect.stringContaining(words) });
 });

@@ -14,6 +14,25 @@ export class StoreError extends Error {
   }
 }
 
+/** What became of the database while the server runs, in words that name no file. */
+const DATABASE_TROUBLE: readonly (readonly [code: RegExp, what: string])[] = [
+  [/^SQLITE_(BUSY|LOCKED)/, "is locked by another program"],
+  [/^SQLITE_READONLY/, "cannot be written by the user that the server runs as"],
+  [/^SQLITE_FULL/, "has no room left on its disk"],
+  [/^SQLITE_(NOTADB|CORRUPT)/, "is damaged"],
+  [/^SQLITE_IOERR/, "is on a disk that does not work"],
+];
+
+/** @returns what is wrong with the database, as the end of a sentence about it; undefined when the error is another */
+export function databaseTrouble(error: unknown): string | undefined {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    const code = String((at as { code?: unknown }).code ?? "");
+    const found = DATABASE_TROUBLE.find(([pattern]) => pattern.test(code));
+    if (found) return found[1];
+  }
+  return undefined;
+}
+
 function explain(code: string, detail: string): string {
   if (/^SQLITE_(BUSY|LOCKED)/.test(code)) {
     return "is locked by another program: stop the one that has it open for writing, such as a database tool or a backup, and start again";
