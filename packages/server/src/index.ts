@@ -27,7 +27,7 @@ export type {
   QualitySums,
   StreamFilter,
 } from "./history/queries/quality.js";
-export type { HttpHandler } from "./http/handler.js";
+export { type HttpHandler, pathOf } from "./http/handler.js";
 export { ListenError } from "./http/listen-error.js";
 export { type Listener, type ListenOptions, listen } from "./http/listener.js";
 export { MediaStartError } from "./media/media-error.js";

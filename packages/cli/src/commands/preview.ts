@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { phoneCertificate, terminalQrCode } from "@lianmai/devtools";
-import { type HttpHandler, listen, RtcService } from "@lianmai/server";
+import { type HttpHandler, listen, pathOf, RtcService } from "@lianmai/server";
 import QRCode from "qrcode";
 import { isLoopback, mediaAddresses, phoneAddress } from "../dev/addresses.js";
 import { BackEnd } from "../dev/back-end.js";
@@ -101,7 +101,10 @@ async function startHere(
     port,
     ...(tls === undefined ? {} : { tls }),
     handlers,
-    onError: (error, { method, url }) => logger.error({ err: error, method, url }, "request failed"),
+    // Without the query, in which some put secrets.
+    onError: (error, request) => {
+      logger.error({ err: error, method: request.method, path: pathOf(request) }, "request failed");
+    },
   });
   closers.add(() => listener.close());
   const service = await RtcService.start({

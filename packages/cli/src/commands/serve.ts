@@ -9,6 +9,7 @@ import {
   type LoadedSettings,
   listen,
   loadSettings,
+  pathOf,
   printConfig,
   RtcService,
   type Settings,
@@ -74,7 +75,10 @@ export async function serve(given: ServeOptions): Promise<void> {
       ...certificate(settings),
       maxConnections: settings["limits.sockets"] + OTHER_CONNECTIONS,
       handlers,
-      onError: (error, { method, url }) => logger.error({ err: error, method, path: pathOf(url) }, "request failed"),
+      // Without the query, in which some put secrets.
+      onError: (error, request) => {
+        logger.error({ err: error, method: request.method, path: pathOf(request) }, "request failed");
+      },
     });
     closers.add(() => listener.close());
     const service = await startService(settings, options, logger);
@@ -129,9 +133,4 @@ function readPem(file: string, setting: string): Buffer {
     const { code } = cause as NodeJS.ErrnoException;
     throw new ConfigError(`${setting} names ${file}, which cannot be read (${code}): let this user read it`, { cause });
   }
-}
-
-/** Without the query, in which some put secrets. */
-function pathOf(url = ""): string {
-  return url.split("?")[0] ?? "";
 }

@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import { join } from "node:path";
 import { DevServer, ownCertificate, phoneCertificate } from "@lianmai/devtools";
-import { type App, type HttpHandler, listen, RtcService } from "@lianmai/server";
+import { type App, type HttpHandler, listen, pathOf, RtcService } from "@lianmai/server";
 import { isLoopback, mediaAddresses, phoneAddress } from "./addresses.js";
 import { BackEnd } from "./back-end.js";
 import { BackEndApi } from "./back-end-api.js";
@@ -102,7 +102,10 @@ async function build(options: DevOptions, closers: Closers): Promise<RunningDev>
     port: options.port,
     ...(tls === undefined ? {} : { tls }),
     handlers,
-    onError: (error, { method, url }) => logger.error({ err: error, method, url }, "request failed"),
+    // Without the query, in which some put secrets.
+    onError: (error, request) => {
+      logger.error({ err: error, method: request.method, path: pathOf(request) }, "request failed");
+    },
   });
   closers.add(() => listener.close());
   const url = `http://${isLoopback(host) ? host : "127.0.0.1"}:${listener.port}/`;

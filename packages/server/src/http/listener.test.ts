@@ -119,6 +119,28 @@ describe("listen", () => {
     expect((await get(`https://127.0.0.1:${port}/hello`)).status).toBe(200);
   });
 
+  test.each([
+    ["what is no HTTP", "junk\r\n\r\n", "400 Bad Request"],
+    [
+      "an upgrade to nowhere",
+      "GET /nowhere HTTP/1.1\r\nhost: a\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n",
+      "404 Not Found",
+    ],
+  ])("refuses %s with secure headers too", async (_what, request, status) => {
+    const { port } = await start();
+    const socket = net.connect(port, "127.0.0.1", () => socket.write(request));
+    let answer = "";
+    socket.setEncoding("utf8").on("data", (text) => {
+      answer += text;
+    });
+    await new Promise((resolve) => socket.once("close", resolve));
+    expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status}\r\n`));
+    for (const name of ["content-security-policy", "x-content-type-options", "x-frame-options", "referrer-policy"]) {
+      expect(answer).toContain(`\r\n${name}: `);
+    }
+    expect(answer).toMatch(/\r\n\r\n$/);
+  });
+
   test("says that the port is in use and how to choose another", async () => {
     const { port } = await start();
     await expect(start({ port })).rejects.toThrow(

@@ -2,7 +2,7 @@ import http, { type IncomingMessage, type ServerResponse } from "node:http";
 import https from "node:https";
 import net, { type AddressInfo, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import type { HttpHandler } from "./handler.js";
+import { type HttpHandler, pathOf } from "./handler.js";
 import { ListenError } from "./listen-error.js";
 
 export interface ListenOptions {
@@ -104,7 +104,8 @@ function sniffing(plain: http.Server, secure: https.Server): net.Server {
 function serve<S extends http.Server | https.Server>(server: S, options: ListenOptions): S {
   const report =
     options.onError ??
-    ((error: unknown, request: IncomingMessage) => console.error(`${request.method} ${request.url} failed:`, error));
+    ((error: unknown, request: IncomingMessage) =>
+      console.error(`${request.method} ${pathOf(request)} failed:`, error));
   server.on("request", (request: IncomingMessage, response: ServerResponse) => {
     for (const [name, value] of Object.entries(SECURE_HEADERS)) response.setHeader(name, value);
     answer(options.handlers, request, response).catch((error: unknown) => {
@@ -117,17 +118,24 @@ function serve<S extends http.Server | https.Server>(server: S, options: ListenO
     socket.on("error", () => socket.destroy());
     try {
       if (options.handlers.some((handler) => handler.handleUpgrade?.(request, socket, head))) return;
-      socket.end("HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+      socket.end(bareAnswer("404 Not Found"));
     } catch (error) {
       report(error, request);
       socket.destroy();
     }
   });
   server.on("clientError", (_error: Error, socket: Duplex) => {
-    if (socket.writable) socket.end("HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+    if (socket.writable) socket.end(bareAnswer("400 Bad Request"));
     else socket.destroy();
   });
   return server;
+}
+
+/** An answer without a body, for a connection that is no longer or not yet that of a request, and ends with it. */
+function bareAnswer(status: string): string {
+  const headers = { ...SECURE_HEADERS, "content-length": "0", connection: "close" };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  return [`HTTP/1.1 ${status}`, ...lines, "", ""].join("\r\n");
 }
 
 async function answer(
