@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 
 /** What `tt.login` gives to the mini-program. */
 export interface LoginCodes {
@@ -62,7 +62,7 @@ export class Identities {
       return refuse(ERROR.appid, `bad appid: ${askedFor} is not the appid of project.config.json, ${appid}`);
     }
     if (typeof secret !== "string" || secret === "") return refuse(ERROR.secret, "bad secret: it is empty");
-    if (this.#secret !== undefined && secret !== this.#secret) return refuse(ERROR.secret, "bad secret");
+    if (this.#secret !== undefined && !sameSecret(secret, this.#secret)) return refuse(ERROR.secret, "bad secret");
     if (!isGiven(code) && !isGiven(anonymousCode)) {
       return refuse(ERROR.parameter, "code and anonymous_code are both empty: give the one that tt.login returned");
     }
@@ -110,6 +110,12 @@ export class Identities {
 
 function isGiven(value: unknown): value is string {
   return typeof value === "string" && value !== "";
+}
+
+/** Takes the same time wherever the two differ, and however long they are. */
+function sameSecret(given: string, right: string): boolean {
+  const digest = (text: string) => createHash("sha256").update(text, "utf8").digest();
+  return timingSafeEqual(digest(given), digest(right));
 }
 
 function refuse(err_no: number, err_tips: string): SessionAnswer {
