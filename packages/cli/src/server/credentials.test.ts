@@ -30,10 +30,11 @@ describe("credentials", () => {
     expect(credentials.servers()).toEqual(["https://b.example"]);
   });
 
-  it("say what to do when the file is broken", async () => {
+  it("say what to do when the file is broken, and nothing of what is in it", async () => {
     credentials.set("https://a.example", one);
-    await writeFile(credentials.file, "{");
+    await writeFile(credentials.file, '{"token": hidden}');
     expect(() => credentials.servers()).toThrow(/Remove it and sign in again/);
+    expect(() => credentials.servers()).not.toThrow(/hidden/);
   });
 
   it("take the folder that the original's command knows", () => {

@@ -54,11 +54,13 @@ export class Credentials {
       return JSON.parse(readFileSync(this.file, "utf8")) as Record<string, Credential>;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === "ENOENT") return {};
+      // What the parser says quotes the file, in which there are tokens.
+      const why = error instanceof SyntaxError ? say("不是 JSON", "it is no JSON") : (error as Error).message;
       throw new CommandError(
         "failed",
         say(
-          `凭据文件 ${this.file} 无法读取：${(error as Error).message}。可删除它后重新登录。`,
-          `The credential file ${this.file} cannot be read: ${(error as Error).message}. Remove it and sign in again.`,
+          `凭据文件 ${this.file} 无法读取：${why}。可删除它后重新登录。`,
+          `The credential file ${this.file} cannot be read: ${why}. Remove it and sign in again.`,
         ),
         { cause: error },
       );
