@@ -1,0 +1,33 @@
+import { rm, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { afterAll, expect, test, vi } from "vitest";
+import { checkWorker } from "./check-service.js";
+
+/** The program of the worker is chosen when mediasoup is loaded, so before any import here. */
+const program = await vi.hoisted(async () => {
+  const [{ mkdtempSync }, { tmpdir }, { join }] = await Promise.all([
+    import("node:fs"),
+    import("node:os"),
+    import("node:path"),
+  ]);
+  const file = join(mkdtempSync(join(tmpdir(), "lianmai-worker-")), "mediasoup-worker");
+  process.env.MEDIASOUP_WORKER_BIN = file;
+  return file;
+});
+afterAll(() => rm(dirname(program), { recursive: true }));
+
+test.each([
+  ["missing", undefined, /ENOENT/],
+  ["not a program", { text: "nothing", mode: 0o600 }, /EACCES/],
+  ["another program, which ends at once", { text: "#!/bin/sh\nexit 3\n", mode: 0o700 }, /code:3/],
+])("a media worker that is %s is a problem, with its path and the fix", async (_what, file, reason) => {
+  if (file !== undefined) {
+    await rm(program, { force: true });
+    await writeFile(program, file.text, { mode: file.mode });
+  }
+  const { status, message, fix } = await checkWorker();
+  expect(status).toBe("problem");
+  expect(message).toContain(`the media worker ${program} does not start`);
+  expect(message).toMatch(reason);
+  expect(fix).toContain("MEDIASOUP_WORKER_BIN");
+});
