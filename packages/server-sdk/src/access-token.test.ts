@@ -23,6 +23,20 @@ function build({ grants, ...options }: Omit<typeof fields extends fc.Arbitrary<i
   return token;
 }
 
+/**
+ * Milliseconds that a piece of work takes by itself. Whatever else the machine does can only make it seem longer, so
+ * what seems to take a millisecond is tried again.
+ */
+function fastest(work: () => unknown): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (let tries = 0; tries < 100 && least >= 1; tries += 1) {
+    const begin = performance.now();
+    work();
+    least = Math.min(least, performance.now() - begin);
+  }
+  return least;
+}
+
 describe("AccessToken", () => {
   test("comes back from its string as it was", () => {
     fc.assert(
@@ -38,7 +52,7 @@ describe("AccessToken", () => {
     );
   });
 
-  test("no change to a valid token is accepted", () => {
+  test("no change to a valid token is accepted, and none takes a millisecond to refuse", () => {
     const now = 1_800_000_000;
     const expected = { appId: "0".repeat(24), appKeys: ["key"], roomId: "room", userId: "user", now };
     const text = new AccessToken({ ...expected, expireAt: now + 60 }).grant(Privilege.PublishStream).serialize("key");
@@ -58,6 +72,7 @@ describe("AccessToken", () => {
       fc.property(change, (changed) => {
         fc.pre(changed !== text);
         expect(explainToken(changed, expected).ok).toBe(false);
+        expect(fastest(() => explainToken(changed, expected))).toBeLessThan(1);
       }),
       { numRuns: 2_000 },
     );
