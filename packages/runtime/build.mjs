@@ -71,7 +71,7 @@ const files = await squeeze(named(phone));
 for (const [name, text] of named(frame)) if (name.endsWith(".css")) files.set(name, await squeezeStyles(text));
 const chunks = await joinChunks(named(frame), "lianmai-frame.js", ["lianmai-rtc.js"]);
 for (const { fileName, code, map } of chunks) {
-  files.set(fileName, map ? `${code}\n//# sourceMappingURL=${fileName}.map\n` : code);
+  files.set(fileName, code);
   if (map) files.set(`${fileName}.map`, map.toString());
 }
 for (const [name, content] of files) await writeFile(join(out, name), content);

@@ -3,6 +3,8 @@
 import { readdir, readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join, sep } from "node:path";
+import { INTERNAL_NAMES } from "./engine-names.mjs";
+import { withoutUnusedMethods } from "./unused-methods.mjs";
 
 const require = createRequire(import.meta.url);
 const FOLDERS = Object.fromEntries(
@@ -47,8 +49,12 @@ const UNUSED = new Map([
   ],
 ]);
 
+/** Classes that keep all methods: templates call those of `tmpl`, and an event may come into the hands of a program. */
+const KEPT = /[\\/](?:tmpl[\\/].*|event\.ts)$/;
+
 /** Private names of the engine. What follows `_$` is shortened; programs may rely on the prefix and on `_$` itself. */
-const PRIVATE_NAME = /\b_\$\w+/g;
+const PRIVATE_NAME = new RegExp(`\\b(?:_\\$\\w+|(?:${INTERNAL_NAMES.join("|")})\\b)`, "g");
+const LETTERS = "etnrisoaclupdfmhgbvwykxjqzAETSNCRIODLPMBFHUGVWKYXJQZ0123456789_";
 const CONSTANT = /\b(?:ENV|BM|SlotMode)\.\w+\b/g;
 
 /**
@@ -57,7 +63,8 @@ const CONSTANT = /\b(?:ENV|BM|SlotMode)\.\w+\b/g;
  * @param own Folder of the sources that use the engine.
  */
 export async function engineFromSources(own) {
-  const names = await shortNames();
+  const engine = await engineSources(own);
+  const names = shortNames(engine.values());
   const shorten = (source) => source.replace(PRIVATE_NAME, (name) => names.get(name) ?? name);
   return {
     name: "engine-from-sources",
@@ -77,9 +84,7 @@ export async function engineFromSources(own) {
       onLoad({ filter: /\.ts$/ }, async ({ path }) => {
         const isEngine = Object.values(FOLDERS).some((folder) => path.startsWith(folder + sep));
         if (!isEngine && !path.startsWith(own + sep)) return undefined;
-        const unused = isEngine ? UNUSED.get(path.split(sep).at(-1)) : undefined;
-        if (unused !== undefined) return { contents: unused, loader: "ts" };
-        const source = await readFile(path, "utf8");
+        const source = engine.get(path) ?? (await readFile(path, "utf8"));
         if (!isEngine && !source.includes("_$")) return undefined;
         const contents = shorten(source).replace(CONSTANT, (name) =>
           isEngine && name in CONSTANTS ? String(CONSTANTS[name]) : name,
@@ -90,16 +95,54 @@ export async function engineFromSources(own) {
   };
 }
 
-/** The commonest names become the shortest. */
-async function shortNames() {
-  const counts = new Map();
-  for (const folder of Object.values(FOLDERS)) {
-    const files = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith(".ts")).sort();
-    for (const file of files) {
-      const source = await readFile(join(folder, file), "utf8");
-      for (const [name] of source.matchAll(PRIVATE_NAME)) counts.set(name, (counts.get(name) ?? 0) + 1);
-    }
+/**
+ * The sources of the engine without what is unused.
+ *
+ * @param own Folder of our sources that use it.
+ */
+async function engineSources(own) {
+  const engine = await Promise.all(Object.values(FOLDERS).map(scripts));
+  const sources = new Map(
+    engine.flatMap((files) => [...files]).map(([path, source]) => [path, UNUSED.get(path.split(sep).at(-1)) ?? source]),
+  );
+  const files = await scripts(own);
+  checkInternalNames(files);
+  const parts = await Promise.all([...PARTS.values()].map((path) => readFile(path, "utf8")));
+  const users = [...files.values(), ...parts];
+  return withoutUnusedMethods(sources, users, (path) => path.startsWith(FOLDERS["glass-easel"]) && !KEPT.test(path));
+}
+
+/** Our sources are not rewritten with internal names, so none of them may say one. */
+function checkInternalNames(files) {
+  const internal = new RegExp(`\\b(?:${INTERNAL_NAMES.join("|")})\\b`);
+  for (const [path, source] of files) {
+    const [name] = source.match(internal) ?? [];
+    if (name) throw new Error(`${path} says "${name}", which the build shortens: take it out of INTERNAL_NAMES.`);
   }
+}
+
+/** Scripts of a folder by path, in the same order everywhere. */
+async function scripts(folder) {
+  const paths = (await readdir(folder, { recursive: true })).filter((path) => path.endsWith(".ts")).sort();
+  return new Map(
+    await Promise.all(paths.map(async (path) => [join(folder, path), await readFile(join(folder, path), "utf8")])),
+  );
+}
+
+/** The commonest names become the shortest. */
+function shortNames(sources) {
+  const counts = new Map();
+  for (const source of sources) {
+    for (const [name] of source.matchAll(PRIVATE_NAME)) counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  const gone = INTERNAL_NAMES.find((name) => !counts.has(name));
+  if (gone) throw new Error(`The engine does not say "${gone}" any more: take it out of INTERNAL_NAMES.`);
   const sorted = [...counts].sort(([a, left], [b, right]) => right - left || (a < b ? -1 : 1));
-  return new Map(sorted.map(([name], index) => [name, `_$${index.toString(36)}`]));
+  return new Map(sorted.map(([name], index) => [name, `_$${shortName(index)}`]));
+}
+
+/** One letter for the first, two for those that follow. */
+function shortName(index) {
+  const rest = Math.floor(index / LETTERS.length) - 1;
+  return (rest < 0 ? "" : shortName(rest)) + LETTERS[index % LETTERS.length];
 }

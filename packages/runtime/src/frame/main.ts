@@ -4,35 +4,22 @@ import { BUNDLE_FORMAT, BUNDLE_GLOBAL, type BundleDefinition, type BundleLoader 
 import type { Host, PhoneFrameElement } from "../host.js";
 import { loadParts } from "../kernel/parts.js";
 import { Runtime } from "../kernel/runtime.js";
+import type { Notice } from "./notices.js";
 
 // The entry of the frame. It waits for `app.js`, which calls the loader, and says in words what is in the way.
 
-let isStarting = false;
+let isAsked = false;
 let runtime: Runtime | undefined;
 
 const loader: BundleLoader = {
   load(definition) {
+    isAsked = true;
     const host = (window.frameElement as PhoneFrameElement | null)?.lianmaiHost;
-    if (!host) {
-      tell(
-        "这个页面要在模拟器或手机页面里打开。",
-        "This page is a part of a phone: open it through the simulator or a phone page, which set up its host.",
-      );
-    } else if (definition.format !== BUNDLE_FORMAT) {
-      tell(
-        `编译产物的格式是 ${definition.format}，运行时需要 ${BUNDLE_FORMAT}。请用同一版本的工具重新编译。`,
-        `The bundle has format ${definition.format} and this runtime needs ${BUNDLE_FORMAT}: compile it again with tools of the same version.`,
-      );
-    } else {
+    if (!host) notice((texts) => texts.OUTSIDE_PHONE);
+    else if (definition.format !== BUNDLE_FORMAT) notice((texts) => texts.wrongFormat(definition.format));
+    else {
       useDevicesOf(host);
-      isStarting = true;
-      start(host, definition).catch((error: unknown) => {
-        console.error(error);
-        tell(
-          "小程序没有启动，请检查网络后重新打开。",
-          `The mini-program did not start: ${String(error)}. Check the network and open it again.`,
-        );
-      });
+      start(host, definition).catch(tellNotStarted);
     }
   },
   loadPackage: (part) => started().addPackage(part),
@@ -54,12 +41,13 @@ function started(): Runtime {
 Object.defineProperty(window, BUNDLE_GLOBAL, { value: loader });
 
 window.addEventListener("load", () => {
-  if (isStarting || document.body.querySelector(".lianmai-page-error")) return;
-  tell(
-    "没有加载到小程序：app.js 缺失或出错，请看终端或控制台。",
-    "No mini-program was loaded: app.js is missing or broken; see the terminal or the console.",
-  );
+  if (!isAsked) notice((texts) => texts.NO_PROGRAM);
 });
+
+/** Few programs are refused, so the words for it are loaded by those that are. */
+function notice(choose: (texts: typeof import("./notices.js")) => Notice): void {
+  import("./notices.js").then((texts) => tell(...choose(texts))).catch(tellNotStarted);
+}
 
 /** Whatever opens a device in this frame, a call, a camera view or a recorder, gets the phone's. */
 function useDevicesOf(host: Host): void {
@@ -67,6 +55,15 @@ function useDevicesOf(host: Host): void {
   if (!host.getUserMedia || !navigator.mediaDevices) return;
   const open = host.getUserMedia.bind(host);
   navigator.mediaDevices.getUserMedia = (constraints = {}) => open(constraints);
+}
+
+/** Whatever could not be loaded, these words are there. */
+function tellNotStarted(error: unknown): void {
+  console.error(error);
+  tell(
+    "小程序没有启动，请检查网络后重新打开。",
+    `The mini-program did not start: ${String(error)}. Check the network and open it again.`,
+  );
 }
 
 function tell(chinese: string, english: string): void {

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 
 // What a phone must load before the first page of any mini-program. The bounds hold today; docs/runtime.md has the
 // aim. Who makes it smaller lowers the bound.
-const FIRST_PAGE_BOUND = 57_500;
+const FIRST_PAGE_BOUND = 55_000;
 const RTC_BOUND = 74_000;
 
 let folder: string;
