@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { main } from "./main.js";
 import { createProgram } from "./program.js";
@@ -70,6 +71,13 @@ describe("the command", () => {
   ])("%j ends with %i and a sentence", async (args, code, sentence) => {
     expect(await main(args)).toBe(code);
     expect(err).toMatch(sentence);
+    expect(err).not.toMatch(/\n {4}at /);
+  });
+
+  it("says what the disk refuses as a sentence", async () => {
+    const file = fileURLToPath(import.meta.url);
+    expect(await main(["create", "my-call", "--target-dir", file])).toBe(1);
+    expect(err).toMatch(/There is a file where .* needs a folder .*choose another folder/);
     expect(err).not.toMatch(/\n {4}at /);
   });
 

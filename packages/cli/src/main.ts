@@ -1,6 +1,7 @@
 import { join, resolve } from "node:path";
 import { CommanderError } from "commander";
 import { CommandError, EXIT, exitCodeOf, UsageError } from "./errors.js";
+import { fileFailure } from "./file-failure.js";
 import { createProgram } from "./program.js";
 import { palette } from "./terminal/colour.js";
 
@@ -39,9 +40,10 @@ export async function main(args: readonly string[], options: MainOptions = {}): 
   try {
     await program.parseAsync(args, { from: "user" });
     return code;
-  } catch (error) {
+  } catch (thrown) {
     // Commander has said it already: help, version, or what is wrong with an option.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+    if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? EXIT.done : EXIT.usage;
+    const error = fileFailure(thrown) ?? thrown;
     if (args.includes("--json")) console.log(JSON.stringify({ error: describe(error) }));
     const { red } = palette(process.stderr);
     const known = error instanceof Error && FOR_PEOPLE.has(error.name);

@@ -41,7 +41,11 @@ export async function create(options: CreateOptions): Promise<void> {
       ),
     );
   }
-  const files = await writeTemplate(folder, chosen);
+  const files = await writeTemplate(folder, chosen).catch(async (error: unknown) => {
+    // Half a project would be in the way of the next try.
+    if (there.length === 0) await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+    throw error;
+  });
   const shown = relative(options.cwd, folder) || ".";
   const { green, bold, cyan } = palette(process.stdout);
   report(options.json, { folder, ...chosen, files }, () =>
