@@ -23,7 +23,7 @@ export interface CheckResult {
   findings: (Finding | Diagnostic)[];
   errors: number;
   warnings: number;
-  /** Bytes. */
+  /** Bytes; of the code with all subpackages. */
   sizes: { script: number; assets: number; largest: { file: string; size: number }[] };
 }
 
@@ -43,13 +43,20 @@ export async function checkProject({ project, support, keys }: CheckOptions): Pr
   const scripts = sources.filter(({ path }) => /\.(js|ts)$/.test(path) && !path.endsWith(".d.ts"));
   const findings: Finding[] = [...scripts.flatMap((file) => checkApi(file, support)), ...checkRtc(scripts, keys)];
   const assets = files.filter(({ path }) => isAsset(path)).map(({ path, size }) => ({ path: inProject(path), size }));
+  const code: Record<string, string> = bundle === undefined ? {} : { "app.js": bundle.script, ...bundle.scripts };
+  const packages = Object.entries(code).map(([name, text]) => ({ name, size: Buffer.byteLength(text) }));
   // Without a bundle nobody knows what is used.
   if (bundle !== undefined) {
     const used = new Set(watched);
     const mentions = (name: string) => sources.some(({ text }) => text.includes(name));
     const all = files.map(({ path }) => inProject(path));
     findings.push(...checkUnused(all, used, mentions));
-    findings.push(...checkSizes(assets, { size: bundle.script.length, file: inProject("app.json") }));
+    findings.push(
+      ...checkSizes(
+        assets,
+        packages.map((one) => ({ ...one, file: inProject("app.json") })),
+      ),
+    );
   }
   const all = [...diagnostics, ...findings].sort(
     (a, b) => rank(a) - rank(b) || compare(a.file, b.file) || a.line - b.line || a.column - b.column,
@@ -59,7 +66,7 @@ export async function checkProject({ project, support, keys }: CheckOptions): Pr
     errors: all.filter(({ severity }) => severity === "error").length,
     warnings: all.filter(({ severity }) => severity === "warning").length,
     sizes: {
-      script: bundle?.script.length ?? 0,
+      script: packages.reduce((sum, { size }) => sum + size, 0),
       assets: assets.reduce((sum, { size }) => sum + size, 0),
       largest: [...assets]
         .sort((a, b) => b.size - a.size)

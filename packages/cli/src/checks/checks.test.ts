@@ -109,6 +109,20 @@ describe("check", () => {
     expect(found).toEqual(["warning file-large big.png:1:1"]);
   });
 
+  it("counts what a package takes in bytes, of subpackages as well", async () => {
+    const code = (size: number) => `Page({}); tt.setStorageSync("a", "${"x".repeat(size)}");`;
+    await check("", {
+      "app.json": '{ "pages": ["pages/a/a"], "subpackages": [{ "root": "more", "pages": ["b"] }] }',
+      "more/b.ttml": "<view />",
+      "more/b.js": code(2 * 1024 * 1024),
+    });
+    const support = new Map<string, ApiSupport>([["setStorageSync", { name: "setStorageSync", support: "real" }]]);
+    const { findings, sizes } = await checkProject({ project, support, keys: [] });
+    expect(findings).toMatchObject([{ code: "package-large", file: "app.json" }]);
+    expect(findings[0]?.message).toContain("more");
+    expect(sizes.script).toBeGreaterThan(2 * 1024 * 1024);
+  });
+
   it("points into the folder of the mini-program where the project has one", async () => {
     await write({
       "project.config.json": '{ "miniprogramRoot": "mini/" }',

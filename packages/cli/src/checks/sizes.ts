@@ -1,13 +1,18 @@
 import { bytes } from "../terminal/report.js";
 import { type Finding, findingAt } from "./finding.js";
 
-/** The platform's advice for a picture, and its bound for a main package. */
-export const SIZE_ADVICE = { asset: 300 * 1024, script: 2 * 1024 * 1024, total: 20 * 1024 * 1024 } as const;
+/** In bytes: the platform's advice for a picture, and its bound for the main package and for each subpackage. */
+const SIZE_ADVICE = { asset: 300 * 1024, script: 2 * 1024 * 1024 } as const;
 
-/** Files that make a mini-program slow to open. */
+/**
+ * Files that make a mini-program slow to open.
+ *
+ * @param packages the minified code of the main package and of each subpackage: its name, bytes, and the file that tells
+ *   what is in it
+ */
 export function checkSizes(
   assets: readonly { path: string; size: number }[],
-  script: { size: number; file: string },
+  packages: readonly { name: string; size: number; file: string }[],
 ): Finding[] {
   const findings = assets
     .filter(({ size }) => size > SIZE_ADVICE.asset)
@@ -19,13 +24,13 @@ export function checkSizes(
         en: `The file has ${bytes(size)}; above ${bytes(SIZE_ADVICE.asset)} pages open slowly: compress it, or serve it elsewhere.`,
       }),
     );
-  if (script.size > SIZE_ADVICE.script) {
+  for (const { name, size, file } of packages.filter(({ size }) => size > SIZE_ADVICE.script)) {
     findings.push(
-      findingAt({ path: script.file, text: "" }, 0, {
+      findingAt({ path: file, text: "" }, 0, {
         severity: "warning",
         code: "package-large",
-        zh: `压缩后的代码有 ${bytes(script.size)}，原平台主包最多 ${bytes(SIZE_ADVICE.script)}：请删去不用的依赖。`,
-        en: `The minified code has ${bytes(script.size)}, the original platform takes ${bytes(SIZE_ADVICE.script)}: remove dependencies that are not used.`,
+        zh: `${name} 压缩后有 ${bytes(size)}，原平台一个包最多 ${bytes(SIZE_ADVICE.script)}：请删去不用的依赖，或移到分包。`,
+        en: `Minified, ${name} has ${bytes(size)}; the original platform takes ${bytes(SIZE_ADVICE.script)} a package: remove dependencies that are not used, or move code to a subpackage.`,
       }),
     );
   }
