@@ -6,15 +6,14 @@ import { type DevOptions, type RunningDev, startDev } from "../dev/start-dev.js"
 import { box, pad } from "../terminal/box.js";
 import { palette } from "../terminal/colour.js";
 import { say } from "../terminal/language.js";
+import { Progress } from "../terminal/progress.js";
 import { openBrowser } from "./open-browser.js";
 import { untilStopped } from "./until-stopped.js";
 
 /** `lianmai dev`: starts it, says where it is, and runs until it is told to stop. */
 export async function dev({ open = false, ...options }: DevOptions & { open?: boolean }, cwd: string): Promise<void> {
-  const started = performance.now();
-  const { green, yellow } = palette(process.stdout);
-  const running = await startDev(options);
-  console.log(`${green("✓")} ${pad(say("启动服务", "Start"), 22)}${seconds(performance.now() - started)}`);
+  const { yellow } = palette(process.stdout);
+  const running = await new Progress().step(say("启动服务", "Start"), () => startDev(options));
   reportCompile(running.devServer.compileState);
   running.devServer.on("compiled", reportCompile);
   running.devServer.on("warning", (message) => console.warn(`${yellow("!")} ${message}`));

@@ -10,6 +10,7 @@ import { type Finding, ok, problem } from "../doctor/finding.js";
 import { pad } from "../terminal/box.js";
 import { palette } from "../terminal/colour.js";
 import { say } from "../terminal/language.js";
+import { Progress } from "../terminal/progress.js";
 import { type ServeOptions, settingsOf } from "./serve.js";
 
 export interface DoctorOptions extends ServeOptions {
@@ -30,7 +31,8 @@ export interface Diagnosis extends Finding {
  * @returns whether nothing is wrong; warnings do not count
  */
 export async function doctor(options: DoctorOptions): Promise<boolean> {
-  const diagnoses = await diagnose(options);
+  const progress = new Progress({ quiet: options.json });
+  const diagnoses = await progress.step(say("检查", "Check"), () => diagnose(options));
   const healthy = diagnoses.every(({ status }) => status !== "problem");
   console.log(options.json ? JSON.stringify({ ok: healthy, checks: diagnoses }, undefined, 2) : report(diagnoses));
   return healthy;

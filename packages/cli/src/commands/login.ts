@@ -9,6 +9,7 @@ import { Credentials, chooseServer, serverOrigin } from "../server/credentials.j
 import { ServerClient } from "../server/server-client.js";
 import { palette } from "../terminal/colour.js";
 import { say } from "../terminal/language.js";
+import { Progress } from "../terminal/progress.js";
 import { report } from "../terminal/report.js";
 
 export interface LoginOptions {
@@ -30,11 +31,13 @@ export async function login(options: LoginOptions): Promise<void> {
   const ca = options.ca === undefined ? undefined : resolve(options.ca);
   const client = new ServerClient({ server, ...(ca === undefined ? {} : { ca }) });
   const secret = await readSecret(server, options);
-  const signedIn = await client.ask<{ token: string; name: string; expiresAt: string }>("POST", "/api/admin/sign-in", {
-    secret,
-    name: `${userInfo().username}@${hostname()}`,
-    expiresIn: LIFETIME,
-  });
+  const signedIn = await new Progress({ quiet: options.json }).step(say("登录", "Sign in"), () =>
+    client.ask<{ token: string; name: string; expiresAt: string }>("POST", "/api/admin/sign-in", {
+      secret,
+      name: `${userInfo().username}@${hostname()}`,
+      expiresIn: LIFETIME,
+    }),
+  );
   const credentials = new Credentials();
   credentials.set(server, { ...signedIn, ...(ca === undefined ? {} : { ca }) });
   const { green } = palette(process.stdout);

@@ -3,6 +3,7 @@ import { connect } from "../server/connect.js";
 import type { Channel, ChannelState, ProgramState } from "../server/programs.js";
 import { palette } from "../terminal/colour.js";
 import { say } from "../terminal/language.js";
+import { Progress } from "../terminal/progress.js";
 import { bytes, report, table } from "../terminal/report.js";
 import { pageUrl, type Target } from "./target.js";
 
@@ -23,12 +24,12 @@ export async function publish(options: PublishOptions): Promise<void> {
   const { client, programs } = connect(options.server, ofProject);
   const { channel } = options;
   const url = pageUrl(client.server, appid, channel);
+  const progress = new Progress({ quiet: options.json });
   const { green, bold } = palette(process.stdout);
   if (options.rollback) {
-    const state = await programs.rollBack(appid, {
-      channel,
-      ...(options.version === undefined ? {} : { version: options.version }),
-    });
+    const state = await progress.step(say("回退", "Roll back"), () =>
+      programs.rollBack(appid, { channel, ...(options.version === undefined ? {} : { version: options.version }) }),
+    );
     report(options.json, { appid, channel, version: state.version, percent: 100, url }, () =>
       [
         `${green("✓")} ${say(`${channel} 已回退到 ${bold(state.version)}`, `${channel} is back at ${bold(state.version)}`)}`,
@@ -37,8 +38,11 @@ export async function publish(options: PublishOptions): Promise<void> {
     );
     return;
   }
-  const version = options.version ?? newest(await programs.get(appid));
-  await programs.release(appid, { channel, version, percent: options.percent });
+  const version = await progress.step(say("发布", "Publish"), async () => {
+    const chosen = options.version ?? newest(await programs.get(appid));
+    await programs.release(appid, { channel, version: chosen, percent: options.percent });
+    return chosen;
+  });
   report(options.json, { appid, channel, version, percent: options.percent, url }, () =>
     [
       `${green("✓")} ${say(
@@ -59,8 +63,11 @@ export async function audit(options: {
 }): Promise<boolean> {
   const { appid, server: ofProject } = options.target;
   const { client, programs } = connect(options.server, ofProject);
-  const version = options.version ?? newest(await programs.get(appid));
-  const { passed, findings } = await programs.audit(appid, version);
+  const progress = new Progress({ quiet: options.json });
+  const { version, passed, findings } = await progress.step(say("检查", "Check"), async () => {
+    const chosen = options.version ?? newest(await programs.get(appid));
+    return { version: chosen, ...(await programs.audit(appid, chosen)) };
+  });
   const url = pageUrl(client.server, appid, "review");
   const { green, red, yellow } = palette(process.stdout);
   report(options.json, { appid, version, passed, findings, ...(passed ? { url } : {}) }, () =>
@@ -78,7 +85,8 @@ export async function audit(options: {
 export async function versions(options: { target: Target; server?: string; json: boolean }): Promise<void> {
   const { appid, server: ofProject } = options.target;
   const { client, programs } = connect(options.server, ofProject);
-  const state = await programs.get(appid);
+  const progress = new Progress({ quiet: options.json });
+  const state = await progress.step(say("询问服务器", "Ask the server"), () => programs.get(appid));
   report(options.json, state, () => describe(state, client.server));
 }
 

@@ -2,6 +2,7 @@ import { connect } from "../server/connect.js";
 import type { ProgramState } from "../server/programs.js";
 import { palette } from "../terminal/colour.js";
 import { say } from "../terminal/language.js";
+import { Progress } from "../terminal/progress.js";
 import { report, table } from "../terminal/report.js";
 import type { Target } from "./target.js";
 
@@ -22,10 +23,14 @@ export interface SettingsOptions {
 export async function settings(options: SettingsOptions): Promise<void> {
   const { appid, server: ofProject } = options.target;
   const { client, programs } = connect(options.server, ofProject);
-  const before = await programs.find(appid);
-  const changes = changesOf(options, before);
-  const state =
-    before !== undefined && Object.keys(changes).length === 0 ? before : await programs.configure(appid, changes);
+  const progress = new Progress({ quiet: options.json });
+  const state = await progress.step(say("询问服务器", "Ask the server"), async () => {
+    const before = await programs.find(appid);
+    const changes = changesOf(options, before);
+    return before !== undefined && Object.keys(changes).length === 0
+      ? before
+      : await programs.configure(appid, changes);
+  });
   const { name, domains, origins, secret } = state;
   const exchange = new URL("/api/apps/v2/jscode2session", client.server).href;
   report(options.json, { appid, name, domains, origins, secret, codeToSession: exchange }, () =>
