@@ -5,11 +5,15 @@ import type { Browser, Frame } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   audioArrives,
+  type ColouredFile,
+  filmOf,
   launchBrowser,
   openSimulator,
   type Product,
   phoneFrames,
+  pictureOf,
   root,
+  showsColour,
   startProduct,
   type Tab,
   until,
@@ -177,7 +181,7 @@ describe("the network of one phone", SLOWLY, () => {
 describe("the camera of one phone", SLOWLY, () => {
   afterAll(() => tab?.close());
 
-  it("shows the test pattern from one moment to the next, and is missing where there is none", async () => {
+  it("shows the test pattern, a picture or a film from one moment to the next, and is missing where there is none", async () => {
     const [, right] = await startCall("camera");
     await tool("手机设置");
     const choose = async (name: string) => {
@@ -187,21 +191,21 @@ describe("the camera of one phone", SLOWLY, () => {
     await choose("测试画面");
     await videoArrives(right);
     // The pattern's left bar is white; what Chromium makes up is green all over.
-    await until(
-      "the other phone sees the pattern",
-      () =>
-        right.evaluate(() =>
-          [...document.querySelectorAll("video")].some((video) => {
-            const canvas = document.createElement("canvas");
-            [canvas.width, canvas.height] = [video.videoWidth || 1, video.videoHeight || 1];
-            const context = canvas.getContext("2d");
-            context?.drawImage(video, 0, 0);
-            const [red = 0, green = 0, blue = 0] = context?.getImageData(4, 4, 1, 1).data ?? [];
-            return red > 200 && green > 200 && blue > 200;
-          }),
-        ),
-      PATIENCE,
-    );
+    const [white, picture, film] = [
+      [242, 242, 242],
+      [200, 30, 160],
+      [20, 90, 220],
+    ] as const;
+    await until("the other phone sees the pattern", () => showsColour(right, white, "corner"), PATIENCE);
+
+    const give = async (file: ColouredFile, ask: () => Promise<void>) => {
+      const [chooser] = await Promise.all([tab.page.waitForEvent("filechooser"), ask()]);
+      await chooser.setFiles(file);
+    };
+    await give(await pictureOf(tab.page, picture), () => choose("图片或视频"));
+    await until("the other phone sees the picture", () => showsColour(right, picture, "middle"), PATIENCE);
+    await give(await filmOf(tab.page, film), () => tab.page.getByRole("button", { name: "换一个文件" }).click());
+    await until("the other phone sees the film", () => showsColour(right, film, "middle"), PATIENCE);
     await choose("没有摄像头");
     await tab.page.getByRole("tab", { name: "通话" }).click();
     await tab.page

@@ -1,4 +1,5 @@
 export { type LaunchOptions, launchBrowser, openTab, screenshot, type Tab } from "./browser.js";
+export { type ColouredFile, filmOf, pictureOf, showsColour } from "./colours.js";
 export {
   audioArrives,
   type InboundStream,
