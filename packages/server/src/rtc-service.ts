@@ -34,8 +34,8 @@ export class RtcService implements HttpHandler {
   private readonly handlers: readonly HttpHandler[];
 
   private constructor(private readonly parts: ServiceParts) {
-    const { signaling, admin, probes, openApi } = parts;
-    this.handlers = [signaling, admin, probes, openApi];
+    const { signaling, admin, records, probes, openApi } = parts;
+    this.handlers = [signaling, admin, records, probes, openApi];
   }
 
   /**

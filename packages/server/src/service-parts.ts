@@ -4,6 +4,7 @@ import { sql } from "kysely";
 import { type Logger, pino } from "pino";
 import { Admin } from "./admin/admin.js";
 import { adminSecret } from "./admin/admin-secret.js";
+import { RecordsApi } from "./admin/records-api.js";
 import type { Clock } from "./clock/clock.js";
 import { SystemClock } from "./clock/system-clock.js";
 import { History } from "./history/history.js";
@@ -48,6 +49,7 @@ export interface ServiceParts {
   webhooks: Webhooks;
   history: History;
   admin: Admin;
+  records: RecordsApi;
   openApi: OpenApi;
   probes: Probes;
   tracing: Tracing | undefined;
@@ -117,6 +119,7 @@ export async function startParts(options: RtcServiceOptions): Promise<ServicePar
       clock,
       logger,
     });
+    const records = new RecordsApi({ admin, audit: history.audit, deliveries: webhooks.deliveries });
     const signaling = new SignalingServer({
       rooms,
       clock,
@@ -142,7 +145,21 @@ export async function startParts(options: RtcServiceOptions): Promise<ServicePar
       isAdmin: async (request) => (await admin.authenticate(request)) !== undefined,
       trust,
     });
-    return { db, media, rooms, signaling, webhooks, history, admin, openApi, probes, tracing, logger, ...stores };
+    return {
+      db,
+      media,
+      rooms,
+      signaling,
+      webhooks,
+      history,
+      admin,
+      records,
+      openApi,
+      probes,
+      tracing,
+      logger,
+      ...stores,
+    };
   } catch (error) {
     for (const end of ends.reverse()) await end();
     throw error;

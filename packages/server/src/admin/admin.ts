@@ -5,9 +5,9 @@ import * as v from "valibot";
 import type { Clock } from "../clock/clock.js";
 import type { ProxyTrust } from "../http/client-address.js";
 import { type HttpHandler, pathOf, sendJson } from "../http/handler.js";
-import { BodyTooLarge, readBody } from "../http/read-body.js";
 import type { AdminTokenStore } from "../store/admin-tokens.js";
 import { AdminRefusal } from "./admin-refusal.js";
+import { readObject } from "./read-object.js";
 import { SignInAttempts } from "./sign-in-attempts.js";
 
 /** How long a token of an administrator is good unless it is told otherwise, in seconds. */
@@ -16,7 +16,6 @@ export const DEFAULT_ADMIN_TOKEN_LIFETIME = 24 * 3600;
 export const LONGEST_ADMIN_TOKEN_LIFETIME = 30 * 24 * 3600;
 
 const PREFIX = "/api/admin/";
-const BODY_LIMIT = 4 * 1024;
 
 const SignInSchema = v.strictObject({
   secret: v.pipe(v.string(), v.maxLength(1024)),
@@ -101,7 +100,7 @@ export class Admin implements HttpHandler {
   private async signIn(request: IncomingMessage): Promise<{ token: string; name: string; expiresAt: string }> {
     const { clock, logger, secret, tokens, trust } = this.options;
     const address = trust.addressOf(request);
-    const given = await this.read(request, SignInSchema);
+    const given = await readObject(request, SignInSchema);
     // From here to the count of a failure nothing is awaited: of many attempts at once each counts for the next.
     const wait = this.attempts.waitOf(address);
     if (wait > 0) throw AdminRefusal.tooManyAttempts(wait);
@@ -124,7 +123,7 @@ export class Admin implements HttpHandler {
     const { logger, tokens } = this.options;
     const session = await this.session(request);
     if (session === undefined) throw AdminRefusal.notSignedIn();
-    const { everywhere } = await this.read(request, SignOutSchema);
+    const { everywhere } = await readObject(request, SignOutSchema);
     if (everywhere) await tokens.removeAll();
     else await tokens.remove(session.hash);
     logger.info({ name: session.name, everywhere }, "admin signed out");
@@ -140,31 +139,6 @@ export class Admin implements HttpHandler {
 
   private hash(token: string): string {
     return createHmac("sha256", this.options.secret).update(token).digest("base64url");
-  }
-
-  private async read<S extends v.GenericSchema>(request: IncomingMessage, schema: S): Promise<v.InferOutput<S>> {
-    let value: unknown;
-    try {
-      value = JSON.parse((await readBody(request, BODY_LIMIT)).toString("utf8") || "{}");
-    } catch (error) {
-      if (error instanceof BodyTooLarge) {
-        throw new AdminRefusal(413, "too-large", {
-          zh: `请求体超过 ${BODY_LIMIT} 字节。`,
-          en: `The body of the request has more than ${BODY_LIMIT} bytes.`,
-        });
-      }
-      if (!(error instanceof SyntaxError)) throw error;
-      throw AdminRefusal.invalid("请求体应为 JSON 对象。", "The body must be a JSON object.");
-    }
-    const parsed = v.safeParse(schema, value);
-    if (parsed.success) return parsed.output;
-    const [issue] = parsed.issues;
-    // Not what was received, which may be the secret.
-    const field = v.getDotPath(issue) ?? "body";
-    throw AdminRefusal.invalid(
-      `字段 ${field} 缺失、多余或取值不对。`,
-      `The field ${field} is missing, unknown or has a value that it may not have.`,
-    );
   }
 }
 
