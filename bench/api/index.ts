@@ -3,7 +3,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { constants, setPriority, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { freePort } from "@lianmai/cli";
@@ -97,6 +97,8 @@ async function startLoad(target: LoadTarget): Promise<Load> {
   });
   const child: ChildProcess = fork(script, [JSON.stringify(target)]);
   ends.push(() => child.kill());
+  // It stands for other machines: what it computes must not keep the packets waiting for a processor.
+  if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
   await once(child, "message");
   return async (order) => {
     child.send(order);
