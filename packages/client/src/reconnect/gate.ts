@@ -1,4 +1,4 @@
-import type { RtcError } from "../errors/rtc-error.js";
+import { RtcError } from "../errors/rtc-error.js";
 
 /** Holds back work while there is no connection: open, shut for a while, or closed for good. */
 export class Gate {
@@ -11,6 +11,18 @@ export class Gate {
     if (this.#closedBy) return Promise.reject(this.#closedBy);
     if (this.#open) return Promise.resolve();
     return new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }));
+  }
+
+  /** Repeats a request that may be carried out twice until it is answered, over any number of reconnects. */
+  async insist<T>(request: () => Promise<T>): Promise<T> {
+    for (;;) {
+      await this.pass();
+      try {
+        return await request();
+      } catch (error) {
+        if (!(error instanceof RtcError) || error.reason !== "server_unreachable") throw error;
+      }
+    }
   }
 
   open(): void {

@@ -1,11 +1,9 @@
 import type { EventData, MessageContent, Right, Source } from "@lianmai/protocol";
 import { EventEmitter } from "eventemitter3";
-import type { HandlerFactory, Transport } from "mediasoup-client/types";
+import type { HandlerFactory } from "mediasoup-client/types";
 import { RtcError } from "../errors/rtc-error.js";
 import type { Logger } from "../logging/logger.js";
-import type { Paths } from "../quality/measure.js";
-import { NetworkMonitor } from "../quality/network-monitor.js";
-import { reportStreams } from "../quality/stream-report.js";
+import type { NetworkMonitor } from "../quality/network-monitor.js";
 import { Gate } from "../reconnect/gate.js";
 import type { NetworkWatch } from "../reconnect/network-watch.js";
 import type { ReconnectPolicy } from "../reconnect/policy.js";
@@ -13,8 +11,6 @@ import { ReconnectLoop } from "../reconnect/reconnect-loop.js";
 import { type ConnectionEnd, type ConnectionTimes, SignalingConnection } from "../signaling/connection.js";
 import type { SendRequest, ServerEvent } from "../signaling/messages.js";
 import type { WebSocketConstructor } from "../signaling/socket.js";
-import { StatsCollector } from "../stats/collector.js";
-import type { RoomStats } from "../stats/stats.js";
 import type { Demands } from "../tracks/demands.js";
 import { LocalTracks } from "../tracks/local-tracks.js";
 import { RemoteTracks } from "../tracks/remote-tracks.js";
@@ -24,6 +20,7 @@ import { EventRouter } from "./event-router.js";
 import type { JoinRequest } from "./join-options.js";
 import { joinTrace } from "./join-trace.js";
 import { Roster } from "./roster.js";
+import { monitorSession } from "./session-quality.js";
 import { endsSession, isPassing, needsJoin } from "./session-reasons.js";
 
 /**
@@ -79,10 +76,6 @@ export class Session extends EventEmitter<SessionEvents> {
   readonly #router: EventRouter;
   readonly #loop: ReconnectLoop;
   readonly #gate = new Gate();
-  /** Apart from that of `Room.getStats()`: its rates are means since the last call of their own. */
-  readonly #collector = new StatsCollector();
-  /** What the report before stood on. */
-  #reported: RoomStats | undefined;
   readonly #ended = new AbortController();
   #join: JoinRequest;
   /** When this stay, or the way back into it, began; by `performance.now()`. */
@@ -101,14 +94,15 @@ export class Session extends EventEmitter<SessionEvents> {
     this.local = new LocalTracks(this.#gate, this.#request);
     this.remote = new RemoteTracks(this.#request, options.logger, options.demands);
     this.wishes = new SubscriptionWishes(this.#gate, this.#request);
-    this.monitor = new NetworkMonitor({
+    this.monitor = monitorSession({
       localUserId: options.join.userId,
-      collect: () => this.#collector.collect(this.transports, this.local.producers(), this.remote.consumers()),
-      paths: () => this.#paths(),
+      local: this.local,
+      remote: this.remote,
+      transports: () => this.transports,
       userIds: () => this.roster.participants.keys(),
-      report: (grades) => this.#request("reportNetwork", grades),
+      request: this.#request,
+      isJoined: () => this.#greeted,
     });
-    this.monitor.on("measured", (stats) => this.#reportQuality(stats));
     this.#router = new EventRouter(options.join.userId, this, options.logger);
     this.#loop = new ReconnectLoop({ ...options, signal: this.#ended.signal, isPassing });
     this.#router.on("speaking", (event) => this.emit("speaking", event));
@@ -188,7 +182,7 @@ export class Session extends EventEmitter<SessionEvents> {
   async setVisibility(visible: boolean): Promise<void> {
     this.#router.hiding = !visible;
     try {
-      await this.#insist(() => this.#request("setVisibility", { visible }));
+      await this.#gate.insist(() => this.#request("setVisibility", { visible }));
     } finally {
       this.#router.hiding = false;
     }
@@ -207,7 +201,7 @@ export class Session extends EventEmitter<SessionEvents> {
     // On the way back the room may have to be joined anew, for which the old token may be too old.
     if (!this.#greeted) this.#join = { ...this.#join, token };
     try {
-      await this.#insist(() => this.#request("updateToken", { token }));
+      await this.#gate.insist(() => this.#request("updateToken", { token }));
       this.#join = { ...this.#join, token };
     } catch (error) {
       this.#join = { ...this.#join, token: before };
@@ -224,38 +218,10 @@ export class Session extends EventEmitter<SessionEvents> {
     this.remote.handleAllDemands();
   }
 
-  #paths(): Paths {
-    const isDown = (transport: Transport | undefined) =>
-      transport === undefined || ["disconnected", "failed", "closed"].includes(transport.connectionState);
-    return { isSendDown: isDown(this.transports?.send), isReceiveDown: isDown(this.transports?.receive) };
-  }
-
   readonly #request: SendRequest = (method, params) => {
     if (this.#connection) return this.#connection.request(method, params);
     return Promise.reject(RtcError.serverUnreachable(`there is no connection to send "${method}" on`));
   };
-
-  /** For the history of the call only: a report that does not arrive is missed by nobody. */
-  #reportQuality(stats: RoomStats): void {
-    const streams = reportStreams(this.#reported, stats, {
-      publicationId: (source) => this.local.publicationId(source),
-      subscriptionId: (userId, source) => this.remote.subscriptionId(userId, source),
-    });
-    this.#reported = stats;
-    if (this.#greeted && streams.length > 0) this.#request("reportQuality", { streams }).catch(() => {});
-  }
-
-  /** Repeats a request that may be carried out twice until it is answered, over any number of reconnects. */
-  async #insist<T>(request: () => Promise<T>): Promise<T> {
-    for (;;) {
-      await this.#gate.pass();
-      try {
-        return await request();
-      } catch (error) {
-        if (!(error instanceof RtcError) || error.reason !== "server_unreachable") throw error;
-      }
-    }
-  }
 
   /** Opens a socket and runs the first request on it; nothing of a failed attempt stays behind. */
   async #connect(greet: () => Promise<void>): Promise<void> {
@@ -334,7 +300,7 @@ export class Session extends EventEmitter<SessionEvents> {
       this.local.handleResumed(self?.publications ?? []);
       this.remote.handleResumed(this.#router.wanted(result.subscriptions));
       this.transports?.handleResumed();
-      // A change of visibility whose answer was lost: `#insist` repeats it, and the snapshot is right until then.
+      // A change of visibility whose answer was lost: `insist` repeats it, and the snapshot is right until then.
       if (visible !== (self !== undefined)) this.#options.logger.debug("visibility differs after the resume");
     });
   }
