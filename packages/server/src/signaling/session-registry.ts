@@ -1,4 +1,4 @@
-import { ErrorCode } from "@lianmai/protocol";
+import { ErrorCode, type ErrorInfo } from "@lianmai/protocol";
 import type { Clock, Timer } from "../clock/clock.js";
 import { RoomError } from "../rooms/room-error.js";
 import { isKey, type Session } from "./session.js";
@@ -6,8 +6,11 @@ import { isKey, type Session } from "./session.js";
 /** The sessions that are on, and for a while those that ended, so that a client who comes back learns why. */
 export class SessionRegistry {
   private readonly active = new Map<string, Session>();
-  /** Only what a later resume needs: a session holds its participant, and that all its media. */
-  private readonly ended = new Map<string, { resumeKey: string; error: RoomError; timer: Timer }>();
+  /**
+   * Only what a later resume needs: a session holds its participant, and that all its media. Not the error itself: as
+   * long as nobody reads an error's stack, it holds the objects whose methods were running, sockets among them.
+   */
+  private readonly ended = new Map<string, { resumeKey: string; end: ErrorInfo; timer: Timer }>();
 
   constructor(
     private readonly clock: Clock,
@@ -28,7 +31,7 @@ export class SessionRegistry {
     if (!this.active.delete(session.id)) return;
     session.absence?.cancel();
     session.connection = undefined;
-    this.remember(session.id, session.resumeKey, error);
+    this.remember(session.id, session.resumeKey, error.toInfo());
   }
 
   /**
@@ -42,14 +45,14 @@ export class SessionRegistry {
     if (session?.accepts(resumeKey)) return session;
     const past = this.ended.get(id);
     throw past && isKey(past.resumeKey, resumeKey)
-      ? past.error
+      ? new RoomError(past.end.code, past.end.reason, past.end.message)
       : sessionGone("this server does not know it (any more)");
   }
 
   /** Apart from `end`, so that its timer does not hold the session. */
-  private remember(id: string, resumeKey: string, error: RoomError): void {
+  private remember(id: string, resumeKey: string, end: ErrorInfo): void {
     const timer = this.clock.after(this.memory, () => this.ended.delete(id));
-    this.ended.set(id, { resumeKey, error, timer });
+    this.ended.set(id, { resumeKey, end, timer });
   }
 
   /** Forgets everything. */
