@@ -28,6 +28,43 @@ it("gives rates since the call before", async () => {
   expect(third.remote[0]).not.toHaveProperty("bitrate");
 });
 
+it("counts the time between two readings, however late the page hears of them", async () => {
+  const collector = new StatsCollector();
+  const at = Date.now();
+  const read = (seconds: number, bytes: number) => {
+    const timestamp = at + seconds * 1_000;
+    const rtp = from({
+      id: "in",
+      type: "inbound-rtp",
+      timestamp,
+      bytesReceived: bytes,
+      packetsReceived: bytes / 1_000,
+    });
+    const sent = from({ id: "out", type: "outbound-rtp", timestamp, bytesSent: bytes, packetsSent: bytes / 1_000 });
+    const pair = {
+      id: "p",
+      type: "candidate-pair",
+      nominated: true,
+      timestamp,
+      bytesSent: bytes,
+      bytesReceived: bytes,
+    };
+    return collector.collect(
+      { send: from(pair), receive: from(pair) },
+      [{ source: "camera", producer: sent }],
+      [{ userId: "bob", source: "camera", consumer: rtp }],
+    );
+  };
+  // Read at 0 s, but the page was held up until 1.9 s; the next one is read and heard at 2 s.
+  vi.setSystemTime(at + 1_900);
+  await read(0, 100_000);
+  vi.setSystemTime(at + 2_000);
+  const { connection, local, remote } = await read(2, 150_000);
+  expect(connection).toMatchObject({ sendBitrate: 200_000, receiveBitrate: 200_000 });
+  expect(local[0]).toMatchObject({ bitrate: 200_000, layers: [{ bitrate: 200_000 }] });
+  expect(remote[0]).toMatchObject({ bitrate: 200_000 });
+});
+
 it("adds the layers of a simulcast track up, lowest first", async () => {
   const producer = from(
     { id: "b", type: "outbound-rtp", rid: "r1", bytesSent: 900, packetsSent: 9, frameWidth: 640, frameHeight: 480 },

@@ -27,6 +27,7 @@ interface RemoteTrack {
 
 /** The counters of one thing at the call before. */
 interface Sample {
+  /** Unix time in milliseconds at which the browser read them. */
   at: number;
   bytes: number;
   packets: number;
@@ -69,15 +70,20 @@ export class StatsCollector {
     const pair = sendPair ?? receivePair;
     const candidate = pair && (send.get(text(pair.localCandidateId)) ?? receive.get(text(pair.localCandidateId)));
     const protocol = candidate?.protocol;
-    const at = performance.now();
     return defined({
       rtt: milliseconds(pair?.currentRoundTripTime),
       availableOutgoingBitrate: number(sendPair?.availableOutgoingBitrate),
       sendBitrate:
-        sendPair && this.#rate("send", { at, bytes: count(sendPair.bytesSent), packets: 0, lost: 0 }).bitrate,
+        sendPair &&
+        this.#rate("send", { at: timeOf(sendPair), bytes: count(sendPair.bytesSent), packets: 0, lost: 0 }).bitrate,
       receiveBitrate:
         receivePair &&
-        this.#rate("receive", { at, bytes: count(receivePair.bytesReceived), packets: 0, lost: 0 }).bitrate,
+        this.#rate("receive", {
+          at: timeOf(receivePair),
+          bytes: count(receivePair.bytesReceived),
+          packets: 0,
+          lost: 0,
+        }).bitrate,
       protocol: protocol === "udp" || protocol === "tcp" ? protocol : undefined,
     });
   }
@@ -105,7 +111,7 @@ export class StatsCollector {
       packets,
       layers,
       ...defined({
-        ...this.#rate(`local ${source}`, { at: performance.now(), bytes, packets, lost }),
+        ...this.#rate(`local ${source}`, { at: timeOf(outbound[0]), bytes, packets, lost }),
         packetsLost: feedback.length > 0 ? lost : undefined,
         codec: codecOf(report, largest),
         jitter: milliseconds(feedback[0]?.jitter),
@@ -127,7 +133,7 @@ export class StatsCollector {
   #layer(source: Source, outbound: RawStats): LayerStats {
     const rid = typeof outbound.rid === "string" && outbound.rid !== "" ? outbound.rid : undefined;
     const bytes = count(outbound.bytesSent);
-    const sample = { at: performance.now(), bytes, packets: 0, lost: 0 };
+    const sample = { at: timeOf(outbound), bytes, packets: 0, lost: 0 };
     return {
       active: outbound.active !== false,
       bytes,
@@ -156,7 +162,7 @@ export class StatsCollector {
       bytes,
       packets,
       ...defined({
-        ...this.#rate(`remote ${source} ${userId}`, { at: performance.now(), bytes, packets, lost }),
+        ...this.#rate(`remote ${source} ${userId}`, { at: timeOf(inbound), bytes, packets, lost }),
         packetsLost: number(inbound?.packetsLost),
         codec: codecOf(report, inbound),
         jitter: milliseconds(inbound?.jitter),
@@ -206,6 +212,14 @@ async function read(from: HasStats | undefined): Promise<Report> {
 /** Milliseconds that so many samples of a sound last. Browsers count them at the rate at which they play: 48 kHz. */
 function soundTime(inbound: RawStats | undefined, samples: number): number | undefined {
   return typeof inbound?.totalSamplesReceived === "number" ? samples / 48 : undefined;
+}
+
+/**
+ * When the counters of an entry were read. A page that stalls hears of them late, so that its own clock would make of
+ * the next interval a short one, and of its rate an impossible one.
+ */
+function timeOf(entry: RawStats | undefined): number {
+  return number(entry?.timestamp) ?? Date.now();
 }
 
 function selectedPair(report: Report): RawStats | undefined {
