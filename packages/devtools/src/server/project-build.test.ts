@@ -1,3 +1,4 @@
+import { watch } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -61,6 +62,37 @@ test("each kind of file leads to the smallest change", async () => {
   expect(await kindAfter({ "pages/index/index.ttml": "<view>n: {{n}}</view>" })).toBe("templates");
   expect(await kindAfter({ "pages/index/index.js": "Page({ data: { n: 2 } })" })).toBe("reload");
   expect(await kindAfter({ "image/a.png": "picture" })).toBe("reload");
+});
+
+test("a file that is emptied before it is written is not compiled in between", async () => {
+  await save(project());
+  await build.start();
+  const rounds: (string | undefined)[] = [];
+  build.on("compiled", (_, change) => {
+    const { change: what } = change ?? {};
+    rounds.push(what?.kind === "templates" ? what.templatesScript : what?.kind);
+  });
+  const file = join(folder, "pages/index/index.ttml");
+  const seen = compiled((_, change) => change !== undefined);
+  const noticed = new Promise<void>((resolve) => {
+    const watcher = watch(file, () => {
+      watcher.close();
+      resolve();
+    });
+  });
+  await writeFile(file, "");
+  await noticed;
+  await writeFile(file, "<view>whole {{n}}</view>");
+  await seen;
+  expect(rounds).toEqual([expect.stringContaining("whole")]);
+});
+
+test("a file that stays empty is compiled all the same", async () => {
+  await save(project());
+  await build.start();
+  const next = compiled((_, change) => change !== undefined);
+  await save({ "pages/index/index.ttss": "" });
+  expect((await next)[1]?.change).toEqual({ kind: "styles", styles: { "pages/index/index": "" } });
 });
 
 test("an error keeps the bundle that worked and says where it is; mended, the change is counted from that bundle", async () => {

@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { basename, join, relative, resolve, sep } from "node:path";
 import {
   type BundleChange,
@@ -11,8 +12,13 @@ import { EventEmitter } from "eventemitter3";
 import type { CompileState, ServedChange } from "../messages.js";
 import { isAsset } from "./project-assets.js";
 
-/** Milliseconds of quiet before a compilation begins: an editor that saves several files at once causes one. */
-const DEBOUNCE = 15;
+/** Milliseconds of quiet before a compilation begins: one saved file is told of more than once. */
+const QUIET = 4;
+/**
+ * Milliseconds that a file which was found empty is given: many editors empty a file before they write it, and what is
+ * compiled in between would take the page away.
+ */
+const EMPTY_QUIET = 60;
 /** Folders whose content never changes what the mini-program does. */
 const IGNORED_FOLDERS = new Set(["node_modules", "dist"]);
 
@@ -106,17 +112,24 @@ export class ProjectBuild extends EventEmitter<ProjectBuildEvents> {
   #note(path: string): void {
     this.#changed.add(relative(this.root, path).split(sep).join("/"));
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#next(), DEBOUNCE);
+    this.#timer = setTimeout(() => this.#settle(), QUIET);
   }
 
-  /** Compiles what has changed meanwhile; one compilation at a time. */
-  #next(): void {
+  /** Compiles what has changed meanwhile, one compilation at a time, once no file is half saved. */
+  #settle(): void {
     if (this.#running || this.#closed || this.#changed.size === 0) return;
+    if ([...this.#changed].some((path) => isEmpty(join(this.root, path)))) {
+      this.#timer = setTimeout(() => this.#next(), EMPTY_QUIET);
+    } else this.#next();
+  }
+
+  #next(): void {
+    if (this.#running || this.#closed) return;
     const changed = [...this.#changed];
     this.#changed.clear();
     this.#running = this.#compile(changed).finally(() => {
       this.#running = undefined;
-      this.#next();
+      this.#settle();
     });
   }
 
@@ -164,6 +177,16 @@ function isIgnored(root: string, program: string, path: string): boolean {
   if (inProgram === "" || relative(path, program).split(sep)[0] !== "..") return false;
   const parts = (inProgram.split(sep)[0] === ".." ? relative(root, path) : inProgram).split(sep);
   return parts.some((part) => IGNORED_FOLDERS.has(part) || part.startsWith("."));
+}
+
+function isEmpty(file: string): boolean {
+  try {
+    const found = statSync(file);
+    return found.isFile() && found.size === 0;
+  } catch {
+    // Gone, or not to be read: the compilation says so.
+    return false;
+  }
 }
 
 function faultOf(error: unknown): Diagnostic {
