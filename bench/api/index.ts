@@ -1,20 +1,20 @@
 // How many signed calls of GetRoomOnlineUsers a second the service answers, and what such calls do to the packets of a
-// running call: the delay of a plain RTP stream through the media engine, with and without them in turn.
-import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
+// running call: the delay of a plain RTP stream through the media engine, with and without them in turn. The service
+// runs as everywhere; those who call it and those who time the packets stand for other machines, and their processes are
+// scheduled so that they neither take the processors from it nor wait for them.
 import { mkdtempSync, rmSync } from "node:fs";
-import { constants, setPriority, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { freePort } from "@lianmai/cli";
 import { withApps } from "@lianmai/server";
-import { build } from "esbuild";
 import { root } from "../../e2e/harness/root.js";
 import { until } from "../../e2e/harness/until.js";
 import { percentile, Report } from "../lib/figures.js";
 import { Program } from "../lib/process.js";
-import { type App, Caller, MeasuredCall } from "./call.js";
+import { type App, Caller } from "./caller.js";
+import { Helper } from "./helper.js";
 import type { LoadOrder, LoadResult, LoadTarget } from "./load.js";
+import type { Delays, ListenOrder, PeersTarget } from "./peers.js";
 
 const ROOMS = [1, 100];
 /** Runs of which the median is told. */
@@ -84,25 +84,11 @@ async function startService(): Promise<{ target: LoadTarget; app: App }> {
 type Load = (order: LoadOrder) => Promise<LoadResult>;
 
 async function startLoad(target: LoadTarget): Promise<Load> {
-  // Beside this bundle, so that it finds the same packages.
-  const script = join(import.meta.dirname, "api-load.mjs");
-  await build({
-    entryPoints: [join(root, "bench", "api", "load.ts")],
-    outfile: script,
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    packages: "external",
-    logLevel: "warning",
-  });
-  const child: ChildProcess = fork(script, [JSON.stringify(target)]);
-  ends.push(() => child.kill());
-  // It stands for other machines: what it computes must not keep the packets waiting for a processor.
-  if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
-  await once(child, "message");
+  // It stands for other machines: what it computes must not keep packets waiting for a processor.
+  const helper = await Helper.start<LoadOrder, LoadResult>("load", target, "idle");
+  ends.push(() => helper.stop());
   return async (order) => {
-    child.send(order);
-    const [result] = (await once(child, "message")) as [LoadResult];
+    const result = await helper.ask(order);
     if (result.failures > 0) throw new Error(`${result.failures} of ${result.calls} calls failed`);
     return result;
   };
@@ -132,29 +118,25 @@ function rateOf({ calls, milliseconds }: LoadResult): number {
   return calls / (milliseconds / 1000);
 }
 
-interface Stretch {
-  p50: number;
-  p95: number;
-}
-
 async function measureEffect(report: Report, port: number, app: App, load: Load): Promise<void> {
-  const call = await MeasuredCall.start(port, app, "room-0");
+  const target: PeersTarget = { port, app, roomId: "room-0" };
+  // So do they: a packet is timed when it comes, whatever the service has the processors do at that moment.
+  const peers = await Helper.start<ListenOrder, Delays>("peers", target, "realtime");
+  ends.push(() => peers.stop());
   const rates: number[] = [];
-  const stretch = async (loaded: boolean): Promise<Stretch> => {
+  const stretch = async (loaded: boolean): Promise<Delays> => {
     const order = { rooms: 1, concurrency: CONCURRENCY, milliseconds: STRETCH + SETTLE, rate: EFFECT_RATE };
-    const loading = loaded ? load(order) : undefined;
-    await delay(SETTLE);
-    call.take();
-    await delay(STRETCH);
-    const delays = call.take();
-    const result = await loading;
+    const [delays, result] = await Promise.all([
+      peers.ask({ settle: SETTLE, milliseconds: STRETCH }),
+      loaded ? load(order) : undefined,
+    ]);
     if (result !== undefined) rates.push(rateOf(result));
-    return { p50: percentile(delays, 0.5), p95: percentile(delays, 0.95) };
+    return delays;
   };
   await stretch(false);
-  const first: Stretch[] = [];
-  const second: Stretch[] = [];
-  const loaded: Stretch[] = [];
+  const first: Delays[] = [];
+  const second: Delays[] = [];
+  const loaded: Delays[] = [];
   const steps = [
     async () => first.push(await stretch(false)),
     async () => second.push(await stretch(false)),
@@ -163,15 +145,16 @@ async function measureEffect(report: Report, port: number, app: App, load: Load)
   for (let round = 0; round < ROUNDS; round += 1) {
     for (let step = 0; step < steps.length; step += 1) await steps[(round + step) % steps.length]?.();
   }
-  call.close();
   report.figure("calls beside the stream, asked for", EFFECT_RATE, "/s", 0);
   const rate = percentile(rates, 0.5);
   report.figure(`calls beside the stream, p50 of ${ROUNDS} stretches`, rate, "/s", 0);
   report.figure("calls beside the stream, lowest", Math.min(...rates), "/s", 0);
   const missing = Math.max(0, 1 - rate / EFFECT_RATE) * 100;
   report.bounded("calls beside the stream, missing at p50", missing, "%", MISSING_CALLS);
+  const packets = [...first, ...second, ...loaded].map((one) => one.packets);
+  report.figure("packets timed in a stretch, lowest", Math.min(...packets), "", 0);
   for (const share of ["p50", "p95"] as const) {
-    const median = (of: readonly Stretch[]) =>
+    const median = (of: readonly Delays[]) =>
       percentile(
         of.map((one) => one[share]),
         0.5,

@@ -34,7 +34,10 @@ describe("a report", () => {
     const report = new Report();
     report.bounded("ratio", 1.5, "", 1.2, 2);
     report.bounded("memory", Number.NaN, "MB", 150);
+    report.bounded("delay", 0.42, "ms", 0.09366000001318753, 3);
     expect(report.verdict()).toBe(1);
-    expect(lines.at(-1)).toBe("verdict: short of ratio <= 1.2 (is 1.50); memory <= 150 MB (is NaN)");
+    expect(lines.at(-1)).toBe(
+      "verdict: short of ratio <= 1.2 (is 1.50); memory <= 150 MB (is NaN); delay <= 0.09366 ms (is 0.420)",
+    );
   });
 });

@@ -19,7 +19,9 @@ export class Report {
     this.figure(name, value, unit, digits);
     // Written so that a figure that is not a number falls short as well.
     if (!(value <= most)) {
-      this.#shortcomings.push(`${name} <= ${most}${unit === "" ? "" : ` ${unit}`} (is ${value.toFixed(digits)})`);
+      // A bound that was measured as well has more places than mean anything.
+      const bound = `${Number(most.toPrecision(4))}${unit === "" ? "" : ` ${unit}`}`;
+      this.#shortcomings.push(`${name} <= ${bound} (is ${value.toFixed(digits)})`);
     }
   }
 
