@@ -30,9 +30,13 @@ export async function checkDatabase(dataDir: string): Promise<Finding> {
   return ok(say(`完好，结构版本 ${versions}`, `whole, version of the schema: ${versions}`));
 }
 
-/** The media worker's program. */
-export async function checkWorker(): Promise<Finding> {
-  const { file, version, problem: found } = await inspectWorker();
+/**
+ * The media worker's program.
+ *
+ * @param timeout milliseconds that it has to start and to answer; 20 s by default
+ */
+export async function checkWorker(timeout?: number): Promise<Finding> {
+  const { file, version, problem: found } = await inspectWorker(timeout);
   if (found === undefined) return ok(say(`mediasoup ${version} 可以启动`, `mediasoup ${version} starts`));
   return problem(
     say(`媒体进程 ${file} 启动不了：${found}`, `the media worker ${file} does not start: ${found}`),

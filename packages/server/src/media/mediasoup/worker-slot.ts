@@ -1,10 +1,11 @@
 import { EventEmitter } from "eventemitter3";
-import { createWorker, type types, workerBin } from "mediasoup";
+import { type types, workerBin } from "mediasoup";
 import type { Clock, Timer } from "../../clock/clock.js";
 import { MediaError, MediaStartError } from "../media-error.js";
 import type { ListenIp } from "../options.js";
 import { MediasoupRoom } from "./media-room.js";
 import { residentMemory } from "./process-memory.js";
+import { startWorker } from "./start-worker.js";
 import { Traffic } from "./traffic.js";
 
 /** Waiting times before a dead worker is started again, in milliseconds; the last one repeats. */
@@ -145,7 +146,7 @@ export class WorkerSlot {
 async function launch({ port, listenIps }: WorkerSlotOptions): Promise<Running> {
   let worker: types.Worker;
   try {
-    worker = await createWorker({ logLevel: "warn" });
+    worker = await startWorker({ logLevel: "warn" });
   } catch (cause) {
     const detail = cause instanceof Error ? cause.message : String(cause);
     throw new MediaStartError(
