@@ -32,6 +32,13 @@ const PIXEL = {
     "Mozilla/5.0 (Linux; Android 14; Pixel 7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 Mobile Safari/537.36",
 };
 
+/** Another one beside it. */
+const GALAXY = {
+  ...PIXEL,
+  viewport: { width: 360, height: 760 },
+  userAgent: PIXEL.userAgent.replace("Pixel 7", "SM-G991B"),
+};
+
 let project: string;
 let product: Product;
 let browser: Browser;
@@ -69,9 +76,9 @@ afterAll(async () => {
   await rm(project, { recursive: true, force: true });
 });
 
-const phoneFrame = (): Promise<Frame> =>
+const phoneFrame = (tab = phone): Promise<Frame> =>
   until("the mini-program runs on the phone", () =>
-    phone.page.frames().find((frame) => new URL(frame.url()).pathname === "/__app/frame.html"),
+    tab.page.frames().find((frame) => new URL(frame.url()).pathname === "/__app/frame.html"),
   );
 
 /** Answers every question of the phone until none is left. */
@@ -89,6 +96,18 @@ async function allow(page: Page, isDone: () => Promise<boolean>): Promise<void> 
   await until("the phone's questions are answered", answer, PATIENCE);
 }
 
+/** Goes into the room where the simulator's phone is, by touch alone. */
+async function enter(tab: Tab): Promise<Frame> {
+  const frame = await phoneFrame(tab);
+  await allow(tab.page, async () => {
+    const off = await frame.locator("#mic.off:visible, #camera.off:visible").count();
+    return off === 0 && (await frame.locator("video:visible").count()) > 0;
+  });
+  await frame.locator("#room:visible input").fill("lan");
+  await frame.locator("#enter:visible").tap();
+  return frame;
+}
+
 const tab = (name: string) => desk.page.getByRole("tab", { name }).click();
 const onlyPhone = () => desk.page.locator(".phone-filter").getByRole("button", { name: /^Pixel 7/ });
 
@@ -100,13 +119,7 @@ describe("a phone over HTTPS under a name of its own", SLOWLY, () => {
   });
 
   it("stands in a call with a phone of the simulator, by touch alone", async () => {
-    const frame = await phoneFrame();
-    await allow(phone.page, async () => {
-      const off = await frame.locator("#mic.off:visible, #camera.off:visible").count();
-      return off === 0 && (await frame.locator("video:visible").count()) > 0;
-    });
-    await frame.locator("#room:visible input").fill("lan");
-    await frame.locator("#enter:visible").tap();
+    const frame = await enter(phone);
     await audioArrives(frame, 1, PATIENCE);
     await videoArrives(frame);
     const [simulated] = await phoneFrames(desk.page, 1);
@@ -169,6 +182,61 @@ describe("the desktop", SLOWLY, () => {
     await phone.page.goBack();
     await desk.page.locator(".remote-card:not(.is-gone)").waitFor();
     expect(await desk.page.locator(".remote-card").count()).toBe(1);
+    expect(desk.pageErrors).toEqual([]);
+  });
+});
+
+describe("several phones at once", SLOWLY, () => {
+  let second: Tab;
+  beforeAll(async () => {
+    second = await openTab(phoneBrowser, product.phoneUrl ?? "", GALAXY);
+    second.page.setDefaultTimeout(PATIENCE);
+  });
+
+  const filter = (name: string | RegExp) => desk.page.locator(".phone-filter").getByRole("button", { name });
+  const hello = (model: string) => desk.page.locator(".console li", { hasText: `hello from ${model}` });
+
+  it("stand in one call, and each has both of the others", async () => {
+    const [first, other] = await Promise.all([enter(phone), enter(second)]);
+    await Promise.all([videoArrives(first, 2), videoArrives(other, 2)]);
+    expect(second.pageErrors).toEqual([]);
+  });
+
+  it("are told apart on the desktop: a card each, and each line of the console under its phone's name", async () => {
+    await desk.page.locator(".remote-card").nth(1).waitFor();
+    const models = desk.page.locator(".remote-card strong");
+    expect((await models.allInnerTexts()).sort()).toEqual(["Pixel 7", "SM-G991B"]);
+
+    await tab("控制台");
+    await filter("全部").click();
+    for (const model of ["Pixel 7", "SM-G991B"]) {
+      await hello(model).locator(".console-name", { hasText: model }).first().waitFor();
+    }
+    for (const [own, others] of [
+      ["Pixel 7", "SM-G991B"],
+      ["SM-G991B", "Pixel 7"],
+    ] as const) {
+      await filter(new RegExp(`^${own}`)).click();
+      await hello(own).first().waitFor();
+      expect(await hello(others).count()).toBe(0);
+    }
+  });
+
+  it("have a call inspector each", async () => {
+    await tab("通话");
+    for (const own of [/^Pixel 7/, /^SM-G991B/]) {
+      if ((await filter(own).getAttribute("aria-pressed")) !== "true") await filter(own).click();
+      await desk.page.locator(".calls li", { hasText: "joinRtcRoom" }).getByText(/^成功/).first().waitFor();
+      await desk.page.locator(".track-name", { hasText: "↓" }).filter({ hasText: "摄像头" }).nth(1).waitFor();
+    }
+  });
+
+  it("get a saved template together, and stay in the call", async () => {
+    const frames = await Promise.all([phoneFrame(), phoneFrame(second)]);
+    const file = join(project, "pages/room/room.ttml");
+    await writeFile(file, `<text id="both">both</text>${await readFile(file, "utf8")}`);
+    await Promise.all(frames.map((frame) => frame.locator("#both").waitFor()));
+    await Promise.all(frames.map((frame) => videoArrives(frame, 2)));
     expect(desk.pageErrors).toEqual([]);
   });
 });
