@@ -2,8 +2,10 @@ import http, { type IncomingMessage, type ServerResponse } from "node:http";
 import https from "node:https";
 import net, { type AddressInfo, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
+import { bareAnswer } from "./bare-answer.js";
 import { type HttpHandler, pathOf } from "./handler.js";
 import { ListenError } from "./listen-error.js";
+import { SECURE_HEADERS } from "./secure-headers.js";
 
 export interface ListenOptions {
   /** Address to listen on, such as "127.0.0.1", or "0.0.0.0" for all of them. */
@@ -32,14 +34,6 @@ const TLS_HANDSHAKE = 0x16;
 
 /** A connection that has not said a word for this long, in milliseconds, is closed. */
 const FIRST_BYTE_TIMEOUT = 60_000;
-
-/** A page that is served sets a policy of its own in the place of this one. */
-const SECURE_HEADERS = {
-  "content-security-policy": "frame-ancestors 'self'",
-  "x-content-type-options": "nosniff",
-  "x-frame-options": "SAMEORIGIN",
-  "referrer-policy": "same-origin",
-} as const;
 
 /**
  * Opens the one TCP port of the product.
@@ -118,24 +112,17 @@ function serve<S extends http.Server | https.Server>(server: S, options: ListenO
     socket.on("error", () => socket.destroy());
     try {
       if (options.handlers.some((handler) => handler.handleUpgrade?.(request, socket, head))) return;
-      socket.end(bareAnswer("404 Not Found"));
+      socket.end(bareAnswer(404));
     } catch (error) {
       report(error, request);
       socket.destroy();
     }
   });
   server.on("clientError", (_error: Error, socket: Duplex) => {
-    if (socket.writable) socket.end(bareAnswer("400 Bad Request"));
+    if (socket.writable) socket.end(bareAnswer(400));
     else socket.destroy();
   });
   return server;
-}
-
-/** An answer without a body, for a connection that is no longer or not yet that of a request, and ends with it. */
-function bareAnswer(status: string): string {
-  const headers = { ...SECURE_HEADERS, "content-length": "0", connection: "close" };
-  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
-  return [`HTTP/1.1 ${status}`, ...lines, "", ""].join("\r\n");
 }
 
 async function answer(

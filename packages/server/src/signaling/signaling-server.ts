@@ -5,6 +5,7 @@ import { EventEmitter } from "eventemitter3";
 import type { Logger } from "pino";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { Clock, Timer } from "../clock/clock.js";
+import { bareAnswer } from "../http/bare-answer.js";
 import { addressGroup, ProxyTrust } from "../http/client-address.js";
 import { type HttpHandler, pathOf, sendJson } from "../http/handler.js";
 import { describeSubscription } from "../rooms/participant.js";
@@ -15,6 +16,7 @@ import { closeReason } from "./close-reason.js";
 import { Connection } from "./connection.js";
 import type { SignalingLimits, SignalingTimes } from "./options.js";
 import type { ParsedRequest } from "./parse-request.js";
+import { refuseHandshake } from "./refuse-handshake.js";
 import { handleRoomRequest } from "./room-requests.js";
 import { Session } from "./session.js";
 import { SessionRegistry, sessionGone } from "./session-registry.js";
@@ -56,10 +58,12 @@ export class SignalingServer implements HttpHandler {
   private readonly announcer: Announcer;
   private heartbeat: Timer;
   private beats = 0;
+  private isClosed = false;
 
   constructor(private readonly options: SignalingServerOptions) {
     const { rooms, clock, limits, times } = options;
     this.server = new WebSocketServer({ noServer: true, maxPayload: limits.messageBytes, perMessageDeflate: false });
+    this.server.on("wsClientError", refuseHandshake);
     this.guard = new SocketGuard(clock, limits);
     this.trust = options.trust ?? new ProxyTrust();
     this.sessions = new SessionRegistry(clock, times.endedSessionMemory);
@@ -89,6 +93,10 @@ export class SignalingServer implements HttpHandler {
 
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
     if (pathOf(request) !== SIGNALING_PATH) return false;
+    if (this.isClosed) {
+      socket.end(bareAnswer(503, "The server is shutting down.\n"));
+      return true;
+    }
     const address = addressGroup(this.trust.addressOf(request));
     this.server.handleUpgrade(request, socket, head, (webSocket) => {
       const { clock, limits } = this.options;
@@ -119,6 +127,7 @@ export class SignalingServer implements HttpHandler {
 
   /** Closes all sockets and forgets all sessions. End the rooms first, so that everybody is told. */
   close(): void {
+    this.isClosed = true;
     this.heartbeat.cancel();
     for (const [connection, { deadline }] of this.connections) {
       deadline?.cancel();
