@@ -10,6 +10,7 @@ import {
   port,
   wholeNumber,
 } from "./commands/parse.js";
+import { addApp } from "./definitions/app-command.js";
 import { addCompletion } from "./definitions/completion-command.js";
 import { addBuild, addCheck, addCreate, addOpen, addPreview, addProjectSize } from "./definitions/project-commands.js";
 import {
@@ -153,19 +154,6 @@ function addDev(program: Command, context: ProgramContext): void {
         },
         context.cwd,
       );
-    });
-}
-
-function addApp(program: Command, context: ProgramContext): void {
-  withData(program.command("app"), context)
-    .description(
-      say("显示 AppId、AppKey 与 OpenAPI 的访问密钥", "Show AppId, AppKey and the access keys of the OpenAPI"),
-    )
-    .option("--json", say("以 JSON 输出", "print JSON"))
-    .addHelpText("after", examples(["lianmai app", "lianmai app --json"]))
-    .action(async (options) => {
-      const { apps } = await import("./commands/apps.js");
-      console.log(await apps({ dataDir: options.data, json: options.json === true }));
     });
 }
 

@@ -34,8 +34,8 @@ export class RtcService implements HttpHandler {
   private readonly handlers: readonly HttpHandler[];
 
   private constructor(private readonly parts: ServiceParts) {
-    const { signaling, admin, records, probes, openApi } = parts;
-    this.handlers = [signaling, admin, records, probes, openApi];
+    const { signaling, admin, appsApi, records, probes, openApi } = parts;
+    this.handlers = [signaling, admin, appsApi, records, probes, openApi];
   }
 
   /**

@@ -4,6 +4,7 @@ import { sql } from "kysely";
 import { type Logger, pino } from "pino";
 import { Admin } from "./admin/admin.js";
 import { adminSecret } from "./admin/admin-secret.js";
+import { AppsApi } from "./admin/apps-api.js";
 import { RecordsApi } from "./admin/records-api.js";
 import type { Clock } from "./clock/clock.js";
 import { SystemClock } from "./clock/system-clock.js";
@@ -49,6 +50,7 @@ export interface ServiceParts {
   webhooks: Webhooks;
   history: History;
   admin: Admin;
+  appsApi: AppsApi;
   records: RecordsApi;
   openApi: OpenApi;
   probes: Probes;
@@ -119,6 +121,7 @@ export async function startParts(options: RtcServiceOptions): Promise<ServicePar
       clock,
       logger,
     });
+    const appsApi = new AppsApi({ admin, apps, audit: history.audit });
     const records = new RecordsApi({ admin, audit: history.audit, deliveries: webhooks.deliveries });
     const signaling = new SignalingServer({
       rooms,
@@ -153,6 +156,7 @@ export async function startParts(options: RtcServiceOptions): Promise<ServicePar
       webhooks,
       history,
       admin,
+      appsApi,
       records,
       openApi,
       probes,

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { withApps } from "@lianmai/server";
 import { AccessToken } from "@lianmai/server-sdk";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { apps } from "./apps.js";
+import { addAppKey, apps, retireAppKey } from "./apps.js";
 import { makeToken } from "./token.js";
 
 let dataDir: string;
@@ -26,6 +26,39 @@ describe("app", () => {
     }[];
     expect(first).toContain(app?.appId);
     expect(app?.accessKeys).toMatchObject([{ accessKeyId: expect.stringMatching(/^AKLM/), role: "full" }]);
+  });
+});
+
+describe("changing the key of an app", () => {
+  it("shows the second key once, and makes it the AppKey when the old one is retired", async () => {
+    const [{ appId = "", appKey = "" } = {}] = await withApps(dataDir, (store) => store.list());
+    const shown = await addAppKey({ dataDir, json: false });
+    const [, second = ""] = /^SecondaryAppKey {2}([0-9a-f]{32})$/m.exec(shown) ?? [];
+    expect(second).not.toBe("");
+    expect(shown).toContain("--retire-key primary");
+    const listed = await apps({ dataDir, json: false });
+    expect(listed).toContain(appKey);
+    expect(listed).toContain("secondary");
+    expect(listed + (await apps({ dataDir, json: true }))).not.toContain(second);
+    expect(JSON.parse(await retireAppKey({ dataDir, app: appId, key: "primary", json: true }))).toEqual({
+      appId,
+      retired: "primary",
+    });
+    expect(JSON.parse(await apps({ dataDir, app: appId, json: true }))).toMatchObject([
+      { appId, appKey: second, hasSecondaryKey: false },
+    ]);
+    expect(AccessToken.parse(await makeToken({ dataDir, room: "r", user: "u", expire: 1 })).verify(second)).toBe(true);
+  });
+
+  it("refuses a third key, to be left without one, and an app that is not there", async () => {
+    await expect(retireAppKey({ dataDir, key: "primary", json: false })).rejects.toThrow(/one key only|只有一个密钥/);
+    const { secondaryAppKey } = JSON.parse(await addAppKey({ dataDir, json: true })) as { secondaryAppKey: string };
+    await expect(addAppKey({ dataDir, json: false })).rejects.toThrow(/has two keys|已有两个密钥/);
+    await retireAppKey({ dataDir, key: "secondary", json: false });
+    expect(await apps({ dataDir, json: true })).not.toContain(secondaryAppKey);
+    const app = "0".repeat(24);
+    await expect(addAppKey({ dataDir, app, json: false })).rejects.toThrow(app);
+    await expect(apps({ dataDir, app, json: false })).rejects.toThrow(app);
   });
 });
 

@@ -1,7 +1,6 @@
 import { withApps } from "@lianmai/server";
 import { AccessToken, Privilege } from "@lianmai/server-sdk";
-import { UsageError } from "../errors.js";
-import { say } from "../terminal/language.js";
+import { unknownApp } from "./apps.js";
 
 export interface TokenOptions {
   dataDir: string;
@@ -13,18 +12,17 @@ export interface TokenOptions {
   app?: string;
 }
 
-/** Makes a token that allows to publish and to subscribe. */
+/**
+ * Makes a token that allows to publish and to subscribe.
+ *
+ * @throws UsageError when there is no such app
+ */
 export async function makeToken(options: TokenOptions): Promise<string> {
   const app = await withApps(options.dataDir, async (apps) =>
     options.app === undefined ? (await apps.list())[0] : await apps.get(options.app),
   );
   if (app === undefined) {
-    throw new UsageError(
-      say(
-        `没有 AppId 为 ${options.app} 的应用；npm run -s app 可列出现有应用。`,
-        `There is no app with the AppId ${options.app}; \`lianmai app\` shows the ones that exist.`,
-      ),
-    );
+    throw unknownApp(options.app ?? "");
   }
   const issuedAt = Math.floor(Date.now() / 1000);
   return new AccessToken({

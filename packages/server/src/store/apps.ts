@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Selectable } from "kysely";
+import { AppKeyError } from "./app-key-error.js";
 import type { Database } from "./database.js";
 import type { AppsTable } from "./schema.js";
 
@@ -19,6 +20,9 @@ export interface App {
   /** Unix milliseconds. */
   readonly createdAt: number;
 }
+
+/** Which of the two keys of an app. */
+export type AppKeyName = "primary" | "secondary";
 
 /** The app that exists from the first start on. */
 export const DEFAULT_APP_NAME = "default";
@@ -48,7 +52,7 @@ export class AppStore {
       .values({
         app_id: randomBytes(12).toString("hex"),
         name,
-        app_key: randomBytes(16).toString("hex"),
+        app_key: newKey(),
         secondary_app_key: null,
         enabled: 1,
         primary_key_enabled: 1,
@@ -70,6 +74,45 @@ export class AppStore {
     return numUpdatedRows > 0n;
   }
 
+  /**
+   * Gives an app a second key beside the one it has; tokens of both are good from now on.
+   *
+   * @throws AppKeyError when there is no such app, or it has a second key
+   */
+  async addKey(appId: string): Promise<App> {
+    const row = await this.db
+      .updateTable("apps")
+      .set({ secondary_app_key: newKey(), secondary_key_enabled: 1 })
+      .where("app_id", "=", appId)
+      .where("secondary_app_key", "is", null)
+      .returningAll()
+      .executeTakeFirst();
+    if (row !== undefined) return toApp(row);
+    throw (await this.get(appId)) === undefined ? AppKeyError.unknownApp(appId) : AppKeyError.twoKeys(appId);
+  }
+
+  /**
+   * Takes a key away for good: its tokens are refused from now on, and who is in a room stays. When the primary key
+   * goes, the second one takes its place.
+   *
+   * @throws AppKeyError when there is no such app, or it has but one key
+   */
+  async retireKey(appId: string, name: AppKeyName): Promise<App> {
+    const row = await this.db
+      .updateTable("apps")
+      .set(({ ref }) => ({
+        ...(name === "primary" && { app_key: ref("secondary_app_key").$notNull(), primary_key_enabled: 1 }),
+        secondary_app_key: null,
+        secondary_key_enabled: 0,
+      }))
+      .where("app_id", "=", appId)
+      .where("secondary_app_key", "is not", null)
+      .returningAll()
+      .executeTakeFirst();
+    if (row !== undefined) return toApp(row);
+    throw (await this.get(appId)) === undefined ? AppKeyError.unknownApp(appId) : AppKeyError.oneKey(appId);
+  }
+
   /** Makes the default app where there is no app yet: the first start of a server. */
   async ensureDefault(): Promise<void> {
     const any = await this.db.selectFrom("apps").select("app_id").limit(1).executeTakeFirst();
@@ -83,6 +126,10 @@ export function activeKeys(app: App): string[] {
   if (app.primaryKeyEnabled) keys.push(app.appKey);
   if (app.secondaryKeyEnabled && app.secondaryAppKey !== null) keys.push(app.secondaryAppKey);
   return keys;
+}
+
+function newKey(): string {
+  return randomBytes(16).toString("hex");
 }
 
 function toApp(row: Selectable<AppsTable>): App {

@@ -12,7 +12,7 @@ import { openDatabase } from "./database.js";
 export async function withApps<T>(
   dataDir: string,
   work: (
-    apps: Pick<AppStore, "list" | "get" | "create">,
+    apps: Pick<AppStore, "list" | "get" | "create" | "addKey" | "retireKey">,
     accessKeys: Pick<AccessKeyStore, "list" | "get" | "create">,
   ) => Promise<T>,
 ): Promise<T> {
