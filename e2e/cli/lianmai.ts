@@ -5,10 +5,18 @@ import { root, until } from "../harness/index.js";
 
 const COMMAND = join(root, "packages", "cli", "bin", "lianmai.js");
 
+/** A line of `--json`. */
+export interface CommandEvent {
+  event: string;
+  [field: string]: unknown;
+}
+
 /** The command as a person runs it, with what it has printed. */
 export class Lianmai {
   readonly child: ChildProcess;
   output = "";
+  /** The part of `output` that is on standard output. */
+  stdout = "";
 
   /**
    * @param options.around the command to run it by, such as `unshare --net`
@@ -27,8 +35,24 @@ export class Lianmai {
     for (const stream of [this.child.stdout, this.child.stderr]) {
       stream?.setEncoding("utf8").on("data", (text: string) => {
         this.output += text;
+        if (stream === this.child.stdout) this.stdout += text;
       });
     }
+  }
+
+  /** What `--json` has printed so far: a value a line. @throws SyntaxError where a whole line is none */
+  events(): CommandEvent[] {
+    const lines = this.stdout.slice(0, this.stdout.lastIndexOf("\n") + 1).split("\n");
+    return lines.filter((line) => line !== "").map((line) => JSON.parse(line) as CommandEvent);
+  }
+
+  /** Waits for an event of which `fits` holds. */
+  happens(event: string, fits: (it: CommandEvent) => boolean = () => true): Promise<CommandEvent> {
+    return until(`the event ${event}`, () => {
+      const found = this.events().find((it) => it.event === event && fits(it));
+      if (found === undefined && this.child.exitCode !== null) throw new Error(`it ended: ${this.output}`);
+      return found ?? false;
+    });
   }
 
   /** Waits until it has printed this. */

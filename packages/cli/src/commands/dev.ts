@@ -1,93 +1,30 @@
-import { relative } from "node:path";
-import { formatDiagnostic } from "@lianmai/compiler";
-import { type CompileState, terminalQrCode } from "@lianmai/devtools";
-import { isLoopback } from "../dev/addresses.js";
-import { type DevOptions, type RunningDev, startDev } from "../dev/start-dev.js";
-import { box, pad } from "../terminal/box.js";
-import { palette } from "../terminal/colour.js";
+import { type DevOptions, startDev } from "../dev/start-dev.js";
 import { say } from "../terminal/language.js";
 import { Progress } from "../terminal/progress.js";
+import { devEvents } from "./dev-events.js";
+import { devLines } from "./dev-lines.js";
 import { openBrowser } from "./open-browser.js";
 import { untilStopped } from "./until-stopped.js";
 
+export interface DevCommand extends DevOptions {
+  /** Opens the simulator in the system's browser. Default false. */
+  open?: boolean;
+  /** Prints an event a line instead of text for people. */
+  json: boolean;
+}
+
 /** `lianmai dev`: starts it, says where it is, and runs until it is told to stop. */
-export async function dev({ open = false, ...options }: DevOptions & { open?: boolean }, cwd: string): Promise<void> {
-  const { yellow } = palette(process.stdout);
-  const running = await new Progress().step(say("启动服务", "Start"), () => startDev(options));
-  reportCompile(running.devServer.compileState);
-  running.devServer.on("compiled", reportCompile);
-  running.devServer.on("warning", (message) => console.warn(`${yellow("!")} ${message}`));
-  for (const backEnd of running.backEnds) {
-    backEnd.onExit((how) => {
-      console.warn(
-        `${yellow("!")} ${say(
-          `后端 ${backEnd.url} 已退出（${how}），日志：${backEnd.logFile}`,
-          `The back end at ${backEnd.url} has ended (${how}); its log: ${backEnd.logFile}`,
-        )}`,
-      );
-    });
-  }
-  console.log(`\n${await banner(running, options, cwd)}\n`);
-  if (open && !(await openBrowser(running.url))) {
-    console.log(say("没有找到浏览器，请自己打开上面的地址。", "No browser was found: open the address above."));
-  }
+export async function dev({ open = false, json, ...options }: DevCommand, cwd: string): Promise<void> {
+  const voice = json ? devEvents(options) : devLines(options, cwd);
+  const running = await new Progress({ quiet: json }).step(say("启动服务", "Start"), () => startDev(options));
+  voice.compiled(running.devServer.compileState);
+  running.devServer.on("compiled", voice.compiled);
+  running.devServer.on("warning", voice.warning);
+  for (const backEnd of running.backEnds) backEnd.onExit((how) => voice.backEndEnded(backEnd, how));
+  await voice.ready(running);
+  if (open && !(await openBrowser(running.url))) voice.noBrowser();
   await untilStopped(() => {
-    console.log(say("\n正在停止……", "\nStopping ..."));
+    voice.stopping();
     return running.close();
   });
-}
-
-/** One line for a compilation that worked, place and code frame for what is wrong. */
-function reportCompile(state: CompileState): void {
-  const { colourful, green, red } = palette(process.stdout);
-  const failed = state.phase === "failed";
-  const label = pad(say("编译小程序", "Mini-program"), 22);
-  console.log(`${failed ? red("✗") : green("✓")} ${label}${seconds(state.milliseconds)}`);
-  for (const diagnostic of state.diagnostics) {
-    console.log(`\n${formatDiagnostic(diagnostic, { color: colourful })}\n`);
-  }
-  if (failed && state.hash !== undefined) {
-    console.log(say("  上一个可用版本仍在运行。", "  The previous version keeps running."));
-  }
-}
-
-async function banner(running: RunningDev, options: DevOptions, cwd: string): Promise<string> {
-  const { bold, cyan, dim } = palette(process.stdout);
-  const pages = Object.keys(options.pages ?? {});
-  const rows: [string, string][] = [
-    [say("本机", "This machine"), cyan(running.url)],
-    ...pages.map((path): [string, string] => [
-      say("网页", "Web page"),
-      cyan(new URL(`${path.replace(/^\/|\/$/g, "")}/`, running.url).href),
-    ]),
-    [say("手机", "Phones"), running.phoneUrl === undefined ? dim(whyNoPhones(options.host)) : cyan(running.phoneUrl)],
-    ["AppId", running.app.appId],
-    [say("日志", "Logs"), shortPath(running.logDir, cwd)],
-    [say("停止", "Stop"), "Ctrl+C"],
-  ];
-  const lines = rows.map(([label, value]) => `${pad(label, 14)}${value}`);
-  const frame = box(bold(say("连麦", "Lianmai")), ["", ...lines, ""]);
-  // A QR code is drawn in the terminal's colours; in a file or a pipe nobody could scan it.
-  if (running.phoneUrl === undefined || !process.stdout.isTTY) return frame;
-  const hint = say(
-    "手机扫码打开（首次会提示证书不受信任，选择继续即可）：",
-    "Scan with a phone (it warns of the certificate once; go on):",
-  );
-  return `${frame}\n\n${hint}\n${await terminalQrCode(running.phoneUrl)}`;
-}
-
-function whyNoPhones(host: string): string {
-  return isLoopback(host)
-    ? say("仅限本机（--host 0.0.0.0 可让同一网络的手机访问）", "none: this machine only (--host 0.0.0.0 lets them in)")
-    : say("本机未连接网络，手机无法访问", "none: this machine is in no network");
-}
-
-/** Relative where that is shorter to read. */
-function shortPath(path: string, cwd: string): string {
-  const short = relative(cwd, path);
-  return short.startsWith("..") || short === "" ? path : short;
-}
-
-function seconds(milliseconds: number): string {
-  return `${(milliseconds / 1000).toFixed(1)} s`.padStart(8);
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { isIPv6 } from "node:net";
 import { join, resolve } from "node:path";
 import {
   ConfigError,
@@ -15,10 +16,11 @@ import {
   type Settings,
   serviceOptionsOf,
 } from "@lianmai/server";
-import { type Logger, pino } from "pino";
+import { destination, type Logger, pino } from "pino";
 import { isLoopback, mediaAddresses } from "../dev/addresses.js";
 import { Closers } from "../dev/closers.js";
 import { platform } from "../publishing/platform.js";
+import { printEvent } from "../terminal/report.js";
 import { untilDrained } from "./until-drained.js";
 
 /** Connections of the HTTP port beside the sockets of clients: OpenAPI, pages, probes. */
@@ -34,6 +36,8 @@ export interface ServeOptions {
   cwd: string;
   /** Where data are kept unless a setting says otherwise, absolute. */
   dataDir: string;
+  /** Prints an event a line on standard output; the log then goes to standard error. Default false. */
+  json?: boolean;
 }
 
 /** The settings that name files. */
@@ -64,7 +68,8 @@ export function describeDefaults(): string {
 /** `lianmai serve`: the RTC service alone, with its log on standard output, until it is told to stop. */
 export async function serve(given: ServeOptions): Promise<void> {
   const { settings } = settingsOf(given);
-  const logger = pino({ level: settings["log.level"] });
+  const tell = given.json === true ? printEvent : () => undefined;
+  const logger = pino({ level: settings["log.level"] }, destination(given.json === true ? 2 : 1));
   const handlers: HttpHandler[] = [];
   const closers = new Closers();
   try {
@@ -86,9 +91,23 @@ export async function serve(given: ServeOptions): Promise<void> {
     const folder = join(settings.dataDir, "programs");
     handlers.push(await service.openPublishing({ folder, platform }), service);
     logger.info({ host: settings.host, port: listener.port }, "listening");
+    const name = isLoopback(settings.host) ? settings.host : "127.0.0.1";
+    const scheme = settings["tls.certificate"] === null ? "http" : "https";
+    tell("ready", {
+      url: `${scheme}://${isIPv6(name) ? `[${name}]` : name}:${listener.port}`,
+      host: settings.host,
+      port: listener.port,
+      data: settings.dataDir,
+    });
     await untilDrained({
-      drain: () => service.drain(settings["times.drain"] * 1000),
-      stop: () => closers.close(),
+      drain: () => {
+        tell("draining", { seconds: settings["times.drain"] });
+        return service.drain(settings["times.drain"] * 1000);
+      },
+      stop: () => {
+        tell("stopping");
+        return closers.close();
+      },
     });
   } catch (error) {
     await closers.close();

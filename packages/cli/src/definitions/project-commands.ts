@@ -163,27 +163,3 @@ export function addPreview(program: Command, context: ProgramContext): void {
       });
     });
 }
-
-export function addOpen(program: Command, context: ProgramContext): void {
-  withProject(withData(program.command("open"), context))
-    .description(say("运行项目并在浏览器中打开模拟器", "Run a project and open the simulator in the browser"))
-    .option("-p, --port <port>", say("网页与信令端口", "port for pages and signalling"), port, 7880)
-    .addHelpText("after", examples(["lianmai open ./my-call"]))
-    .action(async (project: string, options) => {
-      const [{ dev }, { devOptionsOf }] = await Promise.all([
-        import("../commands/dev.js"),
-        import("../dev/dev-options.js"),
-      ]);
-      const folder = projectFolder(project, context);
-      await dev(
-        {
-          ...devOptionsOf(folder, {}),
-          dataDir: options.data,
-          host: defaultHost(process.env),
-          port: options.port,
-          open: true,
-        },
-        context.cwd,
-      );
-    });
-}

@@ -7,7 +7,7 @@ import { examples, type ProgramContext, withData, withJson } from "./shared.js";
 
 /** `lianmai serve` and `lianmai doctor`, which looks at the same settings. */
 export function addServe(program: Command, context: ProgramContext): void {
-  withSettings(program.command("serve"), context)
+  withJson(withSettings(program.command("serve"), context))
     .description(say("只运行 RTC 服务", "Run the RTC service alone"))
     .option("--print-config", say("显示生效的设置（不含密钥）后退出", "print the settings in force, without secrets"))
     .option("--example-config", say("显示含全部设置的示例文件后退出", "print a file with every setting at its default"))
@@ -18,6 +18,7 @@ export function addServe(program: Command, context: ProgramContext): void {
         "lianmai serve --announce 203.0.113.7 --workers 4",
         "lianmai serve --example-config > lianmai.jsonc",
         "lianmai serve --config lianmai.jsonc",
+        "lianmai serve --json 2> service.log",
       ]),
     )
     .action(async (options, command: Command) => {
@@ -25,7 +26,7 @@ export function addServe(program: Command, context: ProgramContext): void {
       const given = serveOptionsOf(options, command, context);
       if (options.exampleConfig) process.stdout.write(describeDefaults());
       else if (options.printConfig) process.stdout.write(describeSettings(given));
-      else await serve(given);
+      else await serve({ ...given, json: options.json === true });
     });
 }
 

@@ -5,6 +5,11 @@ export function report<T>(json: boolean, value: T, lines: (value: T) => string):
   console.log(json ? JSON.stringify(value) : lines(value));
 }
 
+/** Prints what happened in a command that goes on running: one line of JSON, its kind first. */
+export function printEvent(event: string, more: object = {}): void {
+  console.log(JSON.stringify({ event, ...more }));
+}
+
 /** Rows with their columns under one another; the last column is not padded. */
 export function table(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_cell, index) => Math.max(...rows.map((row) => columns(row[index] ?? ""))));
