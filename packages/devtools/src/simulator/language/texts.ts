@@ -120,8 +120,8 @@ export const TEXTS = {
   copied: { zh: "已复制", en: "Copied" },
 
   zoom: { zh: "缩放", en: "Zoom" },
-  zoomAll: { zh: "全部可见", en: "All" },
-  zoomFit: { zh: "适应窗口", en: "Fit" },
+  zoomAll: { zh: "全部可见", en: "Show all" },
+  zoomFit: { zh: "适应高度", en: "Fit height" },
   switchLanguage: { zh: "Switch to English", en: "切换到中文" },
   toDark: { zh: "切换到深色", en: "Dark theme" },
   toLight: { zh: "切换到浅色", en: "Light theme" },

@@ -6,7 +6,7 @@ import { MOST_PHONES } from "../state/launch.js";
 import type { PhoneSession } from "../state/phone-session.js";
 import type { Simulator } from "../state/simulator.js";
 import { useStore } from "../state/store.js";
-import { scaleToHeight, scaleToSee } from "./phone-scale.js";
+import { ADD_TILE, arrangeToSee, scaleToHeight, sideSpace } from "./phone-scale.js";
 import { PhoneTile } from "./phone-tile.js";
 import { RemoteCard } from "./remote-card.js";
 import "./stage.css";
@@ -27,18 +27,21 @@ export function Stage({ simulator }: { simulator: Simulator }) {
   const remotes = useStore(simulator.remotes);
   const tallest = useTallest(phones);
   const widths = phones.map(({ device }) => outsideOf(device, false).width);
-  const scale =
-    zoom === "fit"
-      ? scaleToHeight(height, tallest)
-      : zoom === "all"
-        ? scaleToSee({ width: width - (remotes.length > 0 ? REMOTE_CARDS : 0), height }, { widths, tallest })
-        : zoom;
+  const room = width - (remotes.length > 0 ? REMOTE_CARDS : 0);
+  const arrangement = zoom === "all" ? arrangeToSee({ width: room, height }, { widths, tallest }) : undefined;
+  const scale = arrangement?.scale ?? (zoom === "fit" ? scaleToHeight(height, tallest) : Number(zoom));
+  const grid = arrangement !== undefined && phones.length > arrangement.columns ? arrangement : undefined;
+  const addWidth = USUAL.width * scale;
   const full = phones.length >= MOST_PHONES;
 
   return (
     <main className={zoom === "fit" ? "stage is-row" : "stage"} ref={ground} aria-label={text("phones")}>
       {height > 0 && state && (
-        <div className="stage-phones">
+        <div
+          className={grid ? "stage-phones is-grid" : "stage-phones"}
+          // Rows of equally many phones: without it the first would take as many as it holds.
+          style={grid && { paddingInline: sideSpace(room, Math.max(...widths), grid) }}
+        >
           {phones.map((session) => (
             <PhoneTile
               key={session.user.id}
@@ -57,11 +60,16 @@ export function Stage({ simulator }: { simulator: Simulator }) {
               ))}
             </div>
           )}
-          <div className="add-tile">
+          <div
+            className="add-tile"
+            // Beside phones that must all be in sight it takes what they leave.
+            style={arrangement ? { flex: `1 0 ${ADD_TILE}px`, maxWidth: addWidth } : { width: addWidth }}
+          >
             <button
               type="button"
               disabled={full}
-              style={{ width: USUAL.width * scale, height: USUAL.height * scale }}
+              style={{ height: USUAL.height * scale }}
+              title={text("addPhone")}
               onClick={() => simulator.addPhone()}
             >
               <span className="add-tile-sign">

@@ -4,8 +4,8 @@ export type Language = "zh" | "en";
 export type Theme = "light" | "dark";
 export const PANEL_TABS = ["console", "network", "storage", "data", "components", "call"] as const;
 export type PanelTab = (typeof PANEL_TABS)[number];
-/** `fit` makes the phones as high as the window allows, `all` as large as they can be without scrolling. */
-export const ZOOMS = ["fit", "all", 1, 0.75, 0.5] as const;
+/** `all` makes the phones as large as they can be without scrolling, `fit` as high as the window allows. */
+export const ZOOMS = ["all", "fit", 1, 0.75, 0.5] as const;
 export type Zoom = (typeof ZOOMS)[number];
 
 /** How the page is laid out; kept in this browser. */
@@ -53,7 +53,8 @@ export class PreferenceStore extends Store<Preferences> {
       readPreferences(recall(), {
         language: navigator.language.toLowerCase().startsWith("en") ? "en" : "zh",
         theme: matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light",
-        zoom: "fit",
+        // In a phone-size window one phone at a time is enough.
+        zoom: innerWidth >= 900 ? "all" : "fit",
         // A phone-size window has room for the phones only.
         panelOpen: innerWidth >= 900,
         // Beside it two phones and the sign that adds a third must fit.

@@ -24,5 +24,5 @@ export function ZoomSelect({ preferences }: { preferences: PreferenceStore }) {
 }
 
 function toZoom(value: string): Zoom {
-  return ZOOMS.find((step) => String(step) === value) ?? "fit";
+  return ZOOMS.find((step) => String(step) === value) ?? "all";
 }
