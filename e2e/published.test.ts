@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -117,6 +117,57 @@ describe("a published program", () => {
     });
     expect(answer[0]).toBe(404);
     expect(answer[1]).toMatch(/https:\/\/elsewhere\.example is not among the request domains/);
+    await tab.close();
+  });
+});
+
+describe("two programs on one server", () => {
+  it("have each a storage and files of their own through tt", async () => {
+    const { origin } = new URL(page);
+    const env = { LIANMAI_ADMIN_SECRET: (await readFile(join(cwd, ".lianmai/admin-secret"), "utf8")).trim() };
+    const login = new Lianmai(["login", origin], { cwd, env });
+    expect(await login.exitCode(), login.output).toBe(0);
+    const pages: string[] = [];
+    for (const name of ["first", "second"]) {
+      const create = new Lianmai(["create", name, "--template", "empty", "--type", "js"], { cwd });
+      expect(await create.exitCode(), create.output).toBe(0);
+      await writeFile(
+        join(cwd, name, "miniprogram/app.js"),
+        `const files = tt.getFileSystemManager();
+        const kept = () => ({ storage: tt.getStorageInfoSync().keys, files: files.readdirSync("ttfile://user") });
+        App({
+          onLaunch() {
+            console.log("found " + JSON.stringify(kept()));
+            tt.setStorageSync("of-${name}", "a secret");
+            files.writeFileSync("ttfile://user/${name}.txt", "a secret", "utf8");
+            console.log("kept " + JSON.stringify(kept()));
+          },
+        });\n`,
+      );
+      const upload = new Lianmai(["preview", name, "--server", origin, "--json"], { cwd });
+      expect(await upload.exitCode(), upload.output).toBe(0);
+      pages.push((JSON.parse(upload.stdout) as { url: string }).url);
+    }
+    const [first = "", second = ""] = pages;
+    const tab = await openTab(browser, first);
+    const said = (what: string) =>
+      until(`the program says what it ${what}`, () => {
+        const line = tab.consoleLines.find((one) => one.includes(`${what} {`));
+        return line === undefined ? false : (JSON.parse(line.slice(line.indexOf("{"))) as object);
+      });
+    const own = (name: string) => ({ storage: [`of-${name}`], files: [`${name}.txt`] });
+    expect(await said("found")).toEqual({ storage: [], files: [] });
+    expect(await said("kept")).toEqual(own("first"));
+    for (const [address, found] of [
+      [second, { storage: [], files: [] }],
+      [first, own("first")],
+      [second, own("second")],
+    ] as const) {
+      tab.consoleLines.length = 0;
+      await tab.page.goto(address);
+      expect(await said("found")).toEqual(found);
+    }
+    expect(tab.pageErrors).toEqual([]);
     await tab.close();
   });
 });
