@@ -123,6 +123,33 @@ describe("publishing by the command", () => {
     expect((await run(["publish", "call", "-v", "7.7.7"])).output).toContain("There is no version 7.7.7");
   });
 
+  it("previews on the server at a page of one's own choice, with its QR code in a file", async () => {
+    for (const file of ["qr.svg", "qr.png"]) {
+      const { code, output } = await run([
+        ...["preview", "call", "--server", url, "--qrcode-output", file, "--json"],
+        ...["--miniapp-path", "pages/call/call", "--miniapp-query", "room=1", "--miniapp-scene", "1011"],
+      ]);
+      expect(code).toBe(0);
+      const shown = JSON.parse(output.split("\n").find((line) => line.startsWith("{")) ?? "{}");
+      const address = new URL(shown.url);
+      expect(address.pathname).toBe(`/p/${appid}/preview/`);
+      expect(Object.fromEntries(address.searchParams)).toEqual({
+        path: "pages/call/call",
+        query: "room=1",
+        scene: "1011",
+      });
+      expect((await fetch(address)).status).toBe(200);
+      const start = await readFile(shown.qrcodeFilePath);
+      expect(start.subarray(0, 4).toString("latin1")).toBe(file.endsWith("svg") ? "<svg" : "\u0089PNG");
+    }
+    // What is previewed is no version.
+    expect(await versions()).not.toContain("preview");
+    const meta = await run(["get-meta", "call", "--json"]);
+    expect(JSON.parse(meta.output.split("\n").find((line) => line.startsWith("{")) ?? "{}").versions.length).toBe(
+      (await versions()).length,
+    );
+  });
+
   it("says that a port is in use, and leaves its owner alone", async () => {
     const { port } = new URL(url);
     const { code, output } = await run(["preview", "call", "--host", "127.0.0.1", "--port", port]);
