@@ -25,7 +25,7 @@ export class GrantWatch {
   watch({ expireAt, privileges }: Grant): void {
     this.stop();
     this.follow("token", expireAt, true);
-    const publish = new Set([privileges.publishAudio, privileges.publishVideo]);
+    const publish = new Set([privileges.publishAudio, privileges.publishVideo, privileges.publishData]);
     for (const time of publish) this.follow("publish", time, expireAt === 0 || (time ?? 0) < expireAt);
     this.follow("subscribe", privileges.subscribe, expireAt === 0 || (privileges.subscribe ?? 0) < expireAt);
   }

@@ -9,6 +9,9 @@ export interface Grant {
   privileges: PrivilegeTimes;
 }
 
+/** What the privileges to publish are for: media by their kind, and messages. */
+export type Publishable = MediaKind | "data";
+
 /** Whether a time is over: it is still good in its own second, and 0 is never over. */
 export function isOver(time: number, nowMs: number): boolean {
   return time !== 0 && Math.floor(nowMs / 1000) > time;
@@ -19,7 +22,7 @@ export function endOf(time: number): number {
   return (time + 1) * 1000;
 }
 
-export function mayPublish({ privileges }: Grant, kind: MediaKind, nowMs: number): boolean {
+export function mayPublish({ privileges }: Grant, kind: Publishable, nowMs: number): boolean {
   const time = publishTime(privileges, kind);
   return time !== undefined && !isOver(time, nowMs);
 }
@@ -29,7 +32,7 @@ export function maySubscribe({ privileges }: Grant, nowMs: number): boolean {
 }
 
 /** @returns RoomError `publish_not_permitted` that says whether the privilege is missing or over; undefined when it is neither */
-export function whyMayNotPublish(grant: Grant, kind: MediaKind, nowMs: number): RoomError | undefined {
+export function whyMayNotPublish(grant: Grant, kind: Publishable, nowMs: number): RoomError | undefined {
   if (mayPublish(grant, kind, nowMs)) return undefined;
   return RoomError.notPermitted("publish", explain(`publish ${kind}`, publishTime(grant.privileges, kind)));
 }
@@ -40,7 +43,8 @@ export function whyMayNotSubscribe(grant: Grant, nowMs: number): RoomError | und
   return RoomError.notPermitted("subscribe", explain("subscribe", grant.privileges.subscribe));
 }
 
-function publishTime(privileges: PrivilegeTimes, kind: MediaKind): number | undefined {
+function publishTime(privileges: PrivilegeTimes, kind: Publishable): number | undefined {
+  if (kind === "data") return privileges.publishData;
   return kind === "audio" ? privileges.publishAudio : privileges.publishVideo;
 }
 

@@ -2,6 +2,7 @@ import { LIMITS, type MethodParams, messageSize } from "@lianmai/protocol";
 import type { EventEmitter } from "eventemitter3";
 import type { Clock } from "../clock/clock.js";
 import { TokenBucket } from "../signaling/token-bucket.js";
+import { whyMayNotPublish } from "./grant.js";
 import { ROOM_MESSAGE_OVERHEAD, type RoomLimits } from "./limits.js";
 import type { Participant } from "./participant.js";
 import type { Room } from "./room.js";
@@ -19,9 +20,11 @@ export class RoomMessages {
     private readonly limits: Pick<RoomLimits, "roomMessageBytesPerSecond" | "roomMessageBurst">,
   ) {}
 
-  /** @throws RoomError `bad_message`, `rate_limited`, `not_found`, `not_joined` */
+  /** @throws RoomError `publish_not_permitted`, `bad_message`, `rate_limited`, `not_found`, `not_joined` */
   send(sender: Participant, { to, binary, message }: MethodParams<"sendMessage">): void {
     sender.assertPresent();
+    const refusal = whyMayNotPublish(sender.grant, "data", this.clock.now());
+    if (refusal) throw refusal;
     const size = messageSize({ binary, message });
     if (size === undefined) throw RoomError.badMessage("The message is binary, but not in Base64.");
     if (size > LIMITS.roomMessageBytes) {

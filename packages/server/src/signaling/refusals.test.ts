@@ -128,6 +128,44 @@ describe("a request is refused", () => {
     expect((await listener.next("subscribed")).subscription.userId).toBe("alice");
   });
 
+  test.each([
+    ["audio", { audio: 0 }],
+    ["video", { video: 0 }],
+    ["data", { data: 0 }],
+  ] as const)("for all but %s when the token grants that alone", async (granted, publish) => {
+    const bob = await server.join("bob");
+    const alice = await server.join("alice", { token: server.token("alice", { publish }) });
+    const attempts = {
+      audio: () => alice.request("publish", microphone),
+      video: () => alice.request("publish", camera),
+      data: () => alice.request("sendMessage", { binary: false, message: "hello" }),
+    };
+    for (const [kind, attempt] of Object.entries(attempts)) {
+      if (kind === granted) await attempt();
+      else await expect(attempt()).rejects.toMatchObject({ info: { code: -1002, reason: "publish_not_permitted" } });
+    }
+    await bob.next(granted === "data" ? "message" : "published");
+    await bob.settle();
+    expect(bob.unseen.filter((event) => event === "published" || event === "message")).toEqual([]);
+  });
+
+  test("for messages once their privilege is over, and again no more with a new token", async () => {
+    const alice = await server.join("alice", { token: server.token("alice", { publish: { audio: 0, data: 40 } }) });
+    const hello = { binary: false, message: "hello" };
+    await server.pass(10_000, alice);
+    expect(await alice.next("tokenWillExpire")).toMatchObject({ privilege: "publish" });
+    // Still good in its own second.
+    await server.pass(30_999, alice);
+    await alice.request("sendMessage", hello);
+    server.clock.advance(1);
+    expect(await alice.refusal("sendMessage", hello)).toMatchObject({
+      code: -1002,
+      message: expect.stringContaining("privilege to publish data expired at"),
+    });
+    await alice.request("updateToken", { token: server.token("alice") });
+    await alice.request("sendMessage", hello);
+  });
+
   test("over the limit of publishers, but not for a second track of the same one", async () => {
     const [alice, bob] = [await server.join("alice"), await server.join("bob")];
     await alice.request("publish", microphone);

@@ -27,6 +27,8 @@ export interface TokenChoices {
   /** Seconds from now of each privilege, null = not granted; default 0 = as long as the token. */
   publishFor?: number | null;
   subscribeFor?: number | null;
+  /** The privileges to publish one by one, in the place of `publishFor`: seconds from now, 0 = as long as the token. */
+  publish?: { audio?: number; video?: number; data?: number };
 }
 
 export type Joined = TestClient & { joined: MethodResult<"join"> };
@@ -89,7 +91,11 @@ export class Harness {
     const now = Math.floor(this.clock.now() / 1000);
     const token = new AccessToken({ appId, roomId, userId, issuedAt: now, expireAt: now + expireIn });
     const until = (seconds: number) => (seconds === 0 ? 0 : now + seconds);
-    if (publishFor !== null) token.grant(Privilege.PublishStream, until(publishFor));
+    const { audio, video, data } = choices.publish ?? {};
+    if (audio !== undefined) token.grant(Privilege.PublishAudio, until(audio));
+    if (video !== undefined) token.grant(Privilege.PublishVideo, until(video));
+    if (data !== undefined) token.grant(Privilege.PublishData, until(data));
+    if (publishFor !== null && choices.publish === undefined) token.grant(Privilege.PublishStream, until(publishFor));
     if (subscribeFor !== null) token.grant(Privilege.SubscribeStream, until(subscribeFor));
     return token.serialize(appKey);
   }
