@@ -1,3 +1,4 @@
+import { signOpenApiRequest } from "@lianmai/server-sdk";
 import { pino } from "pino";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { SystemClock } from "../clock/system-clock.js";
@@ -77,6 +78,28 @@ describe("an answer", () => {
   test("is not given to requests without an action", async () => {
     expect((await fetch(`http://127.0.0.1:${listener.port}/`)).status).toBe(404);
     expect((await fetch(`http://127.0.0.1:${listener.port}/x?Action=KickUser`)).status).toBe(404);
+  });
+
+  test.each([
+    ["action", "Version", "400 MissingParameter.NoAction", "Action is missing in the query: names are case-sensitive"],
+    [
+      "Action",
+      "version",
+      "400 MissingParameter.NoVersion",
+      "Version is missing in the query: names are case-sensitive",
+    ],
+  ])("names %s and %s in their letter case", async (actionName, versionName, code, sentence) => {
+    const query = { [actionName]: "GetRoomOnlineUsers", [versionName]: V2023, ...room };
+    const headers = signOpenApiRequest({ ...key, method: "GET", query });
+    const url = `http://127.0.0.1:${listener.port}/?${new URLSearchParams(query)}`;
+    const response = await fetch(url, { headers });
+    const { ResponseMetadata } = (await response.json()) as {
+      ResponseMetadata: { Error: { Code: string; Message: string } };
+    };
+    expect(`${response.status} ${ResponseMetadata.Error.Code}`).toBe(code);
+    expect(ResponseMetadata.Error.Message).toContain(sentence);
+    expect((await fetch(url)).status).toBe(401);
+    expect(calls).toEqual([]);
   });
 });
 

@@ -61,17 +61,18 @@ export class OpenApi implements HttpHandler {
     const url = request.url ?? "";
     const query = [...new URLSearchParams(url.includes("?") ? url.slice(url.indexOf("?") + 1) : "")];
     const action = query.find(([name]) => name === "Action")?.[1];
-    if (action === undefined) return false;
+    // In another letter case it is a call all the same, and told what is wrong with it.
+    if (action === undefined && !query.some(([name]) => name.toLowerCase() === "action")) return false;
     const metadata: Metadata = {
       RequestId: this.requestId(),
-      Action: action,
+      Action: action ?? "",
       Version: query.find(([name]) => name === "Version")?.[1] ?? "",
       Service: OPENAPI_SERVICE,
       Region: DEFAULT_REGION,
     };
     const begin = performance.now();
     const tell = (code: string) => {
-      const known = Object.hasOwn(this.options.actions, action) ? action : "";
+      const known = action !== undefined && Object.hasOwn(this.options.actions, action) ? action : "";
       this.options.onAnswer?.({ action: known, code, seconds: (performance.now() - begin) / 1000 });
     };
     try {
@@ -106,8 +107,8 @@ export class OpenApi implements HttpHandler {
 
   private async call(metadata: Metadata, request: RawRequest, caller: Caller): Promise<unknown> {
     const { Action, Version } = metadata;
-    if (Action === "") throw new ApiError("MissingParameter.NoAction", "Action in the query is empty.");
-    if (Version === "") throw new ApiError("MissingParameter.NoVersion", "Version is missing in the query.");
+    if (Action === "") throw new ApiError("MissingParameter.NoAction", whyWithout("Action", request));
+    if (Version === "") throw new ApiError("MissingParameter.NoVersion", whyWithout("Version", request));
     const offered = Object.hasOwn(this.options.actions, Action) ? this.options.actions[Action] : undefined;
     const spec = this.table.find(Action, Version);
     if (offered === undefined || spec === undefined || !offered.versions.includes(Version)) {
@@ -185,6 +186,13 @@ export class OpenApi implements HttpHandler {
       this.options.logger.error({ ...details, err: error.cause ?? error }, "OpenAPI call failed");
     else this.options.logger.info(details, `OpenAPI call refused: ${error.message}`);
   }
+}
+
+/** Why a request counts as one without this name in its query. */
+function whyWithout(name: string, { query }: RawRequest): string {
+  const other = query.find(([given]) => given !== name && given.toLowerCase() === name.toLowerCase())?.[0];
+  if (other === undefined) return `${name} in the query is missing or empty.`;
+  return `${name} is missing in the query: names are case-sensitive, and this one is not ${other}.`;
 }
 
 /** An id as it was given; "" where it was none, or too long to be one. */
