@@ -122,6 +122,11 @@ describe("listen", () => {
   test.each([
     ["what is no HTTP", "junk\r\n\r\n", "400 Bad Request"],
     [
+      "headers without end",
+      `GET / HTTP/1.1\r\nhost: a\r\nx: ${"y".repeat(20_000)}`,
+      "431 Request Header Fields Too Large",
+    ],
+    [
       "an upgrade to nowhere",
       "GET /nowhere HTTP/1.1\r\nhost: a\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n",
       "404 Not Found",

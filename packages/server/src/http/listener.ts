@@ -35,6 +35,13 @@ const TLS_HANDSHAKE = 0x16;
 /** A connection that has not said a word for this long, in milliseconds, is closed. */
 const FIRST_BYTE_TIMEOUT = 60_000;
 
+/** What a request is answered that Node gives up before there is one, by Node's code; 400 for all others. */
+const PARSER_STATUS: Readonly<Record<string, number>> = {
+  HPE_HEADER_OVERFLOW: 431,
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: 413,
+  ERR_HTTP_REQUEST_TIMEOUT: 408,
+};
+
 /**
  * Opens the one TCP port of the product.
  *
@@ -118,8 +125,8 @@ function serve<S extends http.Server | https.Server>(server: S, options: ListenO
       socket.destroy();
     }
   });
-  server.on("clientError", (_error: Error, socket: Duplex) => {
-    if (socket.writable) socket.end(bareAnswer(400));
+  server.on("clientError", ({ code }: NodeJS.ErrnoException, socket: Duplex) => {
+    if (socket.writable) socket.end(bareAnswer(PARSER_STATUS[code ?? ""] ?? 400));
     else socket.destroy();
   });
   return server;
