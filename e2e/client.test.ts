@@ -21,18 +21,19 @@ afterAll(async () => {
   await service?.close();
 });
 
-async function open(): Promise<User> {
+/** @param group what closes the page; the test by default */
+async function open(group = users): Promise<User> {
   const user = await User.open(browser, service);
-  users.push(user);
+  group.push(user);
   return user;
 }
 
 const newRoom = () => `room-${++rooms}`;
 
 /** Ann and Bob in one room, both publishing, each receiving the other. */
-async function startCall(): Promise<{ ann: User; bob: User; room: string }> {
+async function startCall(group = users): Promise<{ ann: User; bob: User; room: string }> {
   const room = newRoom();
-  const [ann, bob] = await Promise.all([open(), open()]);
+  const [ann, bob] = await Promise.all([open(group), open(group)]);
   for (const [user, id] of [
     [ann, "ann"],
     [bob, "bob"],
@@ -50,9 +51,18 @@ async function startCall(): Promise<{ ann: User; bob: User; room: string }> {
   return { ann, bob, room };
 }
 
+/** One call: each test leaves it as it found it, until the last ones leave. */
 describe("two pages in a room", () => {
+  let ann: User;
+  let bob: User;
+  let room: string;
+  const call: User[] = [];
+  beforeAll(async () => {
+    ({ ann, bob, room } = await startCall(call));
+  });
+  afterAll(() => Promise.all(call.map((user) => user.close())));
+
   it("see and hear each other, in the documented order of events", async () => {
-    const { ann, bob } = await startCall();
     expect((await bob.events()).slice(0, 6)).toEqual([
       "stateChanged joining",
       "stateChanged joined",
@@ -81,7 +91,6 @@ describe("two pages in a room", () => {
   });
 
   it("have statistics for every track", async () => {
-    const { ann } = await startCall();
     await ann.do((driver) => driver.stats());
     const stats = await until("a round trip is measured both ways", async () => {
       const now = await ann.do((driver) => driver.stats());
@@ -104,7 +113,6 @@ describe("two pages in a room", () => {
   });
 
   it("negotiate transport-wide congestion control", async () => {
-    const { ann } = await startCall();
     const offers = await ann.tab.page.evaluate(() =>
       (window as { lianmaiPeerConnections?: RTCPeerConnection[] }).lianmaiPeerConnections?.map(
         ({ remoteDescription }) => remoteDescription?.sdp ?? "",
@@ -117,7 +125,6 @@ describe("two pages in a room", () => {
   });
 
   it("mute and unmute without a packet sent or a track touched", async () => {
-    const { ann, bob } = await startCall();
     expect(await ann.do((driver) => driver.setMuted("microphone", true))).toEqual({ ok: true });
     await bob.sees("muted ann microphone true");
     await ann.sees("muted ann microphone true");
@@ -140,7 +147,6 @@ describe("two pages in a room", () => {
   });
 
   it("switch a muted camera on again", async () => {
-    const { ann, bob } = await startCall();
     await ann.do((driver) => driver.setMuted("camera", true));
     await bob.sees("muted ann camera true");
     await ann.do((driver) => driver.setMuted("camera", false));
@@ -149,7 +155,6 @@ describe("two pages in a room", () => {
   });
 
   it("replace a track without the others losing theirs", async () => {
-    const { ann, bob } = await startCall();
     expect(await ann.do((driver) => driver.replaceCamera(640, 360))).toEqual({ ok: true });
     // Whatever layer it is and however busy the processor: its shape is that of the other camera.
     await until("the wider picture arrives", async () => {
@@ -160,7 +165,6 @@ describe("two pages in a room", () => {
   });
 
   it("unpublish and publish again", async () => {
-    const { ann, bob } = await startCall();
     await bob.forgetEvents();
     expect(await ann.do((driver) => driver.unpublish("camera"))).toEqual({ ok: true });
     await bob.sees("unpublished ann camera");
@@ -171,7 +175,6 @@ describe("two pages in a room", () => {
   });
 
   it("leave with a word to the others", async () => {
-    const { ann, bob, room } = await startCall();
     await bob.forgetEvents();
     await ann.do((driver) => driver.leave());
     await bob.sees("participantLeft ann left");
@@ -187,7 +190,7 @@ describe("two pages in a room", () => {
   });
 
   it("are gone at once when their page is closed", async () => {
-    const { ann, bob } = await startCall();
+    await bob.forgetEvents();
     await ann.tab.page.goto("about:blank");
     await bob.sees("participantLeft ann left");
   });
