@@ -34,10 +34,13 @@ export default defineConfig({
           name: "browser",
           server,
           include: ["e2e/**/*.test.ts"],
+          globalSetup: "e2e/built-runtime.mjs",
           testTimeout: 60_000,
           hookTimeout: 60_000,
           // Each file starts browsers and a server of its own: on two cores they would only wait for one another.
           fileParallelism: false,
+          // The sources, which keep nothing in modules, are loaded once for all files and not a second or two for each.
+          isolate: false,
         },
       },
     ],

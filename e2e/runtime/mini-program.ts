@@ -1,17 +1,16 @@
-import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, extname, join } from "node:path";
-import { promisify } from "node:util";
 import { formatDiagnostic, ProjectCompiler } from "@lianmai/compiler";
 import type { HostEvents, HostReport, LaunchOptions } from "@lianmai/runtime";
-import type { Browser, Frame, Page } from "playwright-core";
+import type { Browser, BrowserContext, Frame, Page } from "playwright-core";
 import { launchBrowser, root, until } from "../harness/index.js";
 import { type HostRecords, mountFrame, type TestWindow } from "./test-host.js";
 
-const RUNTIME = join(root, "packages", "runtime");
+/** Up to date before the first test: `built-runtime.mjs` sees to it. */
+const RUNTIME = join(root, "packages", "runtime", "dist", "web");
 const TYPES: Record<string, string> = {
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript; charset=utf-8",
@@ -27,23 +26,26 @@ export class RuntimeLab {
   readonly #server: Server;
   /** For pages beside the programs. */
   readonly browser: Browser;
+  /** One for all programs: what they keep is their hosts', and the runtime's scripts are compiled once. */
+  readonly #context: BrowserContext;
   readonly #folder: string;
   /** The scripts of each project, by file name. */
   readonly #bundles = new Map<string, Record<string, string>>();
   #count = 0;
 
-  private constructor(server: Server, browser: Browser, folder: string) {
+  private constructor(server: Server, context: BrowserContext, browser: Browser, folder: string) {
     this.#server = server;
     this.browser = browser;
+    this.#context = context;
     this.#folder = folder;
   }
 
-  /** Builds the runtime from its sources, so that what is tested is what is written. */
   static async start(): Promise<RuntimeLab> {
     const folder = await mkdtemp(join(tmpdir(), "lianmai-runtime-"));
-    await promisify(execFile)(process.execPath, [join(RUNTIME, "build.mjs"), join(folder, "web")]);
     const server = createServer();
-    const lab = new RuntimeLab(server, await launchBrowser(), folder);
+    const browser = await launchBrowser();
+    const context = await browser.newContext({ viewport: { width: 400, height: 640 }, hasTouch: false });
+    const lab = new RuntimeLab(server, context, browser, folder);
     server.on("request", (request, response) => {
       void lab.#answer(new URL(request.url ?? "/", "http://x").pathname).then(
         ([type, body]) => response.writeHead(200, { "content-type": type }).end(body),
@@ -81,7 +83,7 @@ export class RuntimeLab {
    * @param before Runs in the frame before everything else.
    */
   async show(id: string, launch: Partial<LaunchOptions> = {}, before?: () => void): Promise<MiniProgram> {
-    const page = await this.browser.newPage({ viewport: { width: 400, height: 640 }, hasTouch: false });
+    const page = await this.#context.newPage();
     if (before) await page.addInitScript(before);
     const { port } = this.#server.address() as AddressInfo;
     await page.goto(`http://127.0.0.1:${port}/blank.html`);
@@ -99,7 +101,7 @@ export class RuntimeLab {
     const script = this.#bundles.get(id)?.[name];
     if (script !== undefined) return [type, script];
     const isRuntime = name === "frame.html" || name.startsWith("lianmai-");
-    return [type, await readFile(join(this.#folder, isRuntime ? "web" : id, decodeURIComponent(name)))];
+    return [type, await readFile(join(isRuntime ? RUNTIME : join(this.#folder, id), decodeURIComponent(name)))];
   }
 }
 

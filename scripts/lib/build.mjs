@@ -32,13 +32,16 @@ export async function buildPackages() {
  * packages it uses, or the lock file differ from the last time.
  *
  * @param {(text: string) => void} onProgress
+ * @param {object} [options]
+ * @param {string[]} [options.only] Names of the packages. Default: all.
  * @returns {Promise<string>} What was done, in words.
  */
-export async function buildWeb(onProgress) {
+export async function buildWeb(onProgress, { only } = {}) {
   const workspace = readWorkspace();
   const built = [];
   for (const unit of workspace.values()) {
     if (unit.manifest.scripts?.[WEB_SCRIPT] === undefined) continue;
+    if (only !== undefined && !only.includes(unit.manifest.name)) continue;
     // Inside `dist`, so that removing the build removes the note of it.
     const stamp = join(unit.folder, "dist", ".web-inputs");
     const hash = inputHash(unit, workspace);
