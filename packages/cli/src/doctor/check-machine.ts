@@ -33,6 +33,9 @@ export function judgeSpace(free: number, dataDir: string): Finding {
   return free < LITTLE ? warning(what, fix) : ok(what);
 }
 
+/** How long the system's service of the time has to answer, in milliseconds. */
+const ANSWER_TIMEOUT = 5_000;
+
 /** Whether the clock is kept right by the network, as far as the system tells. */
 export async function checkClock(): Promise<Finding> {
   const synchronized = await isSynchronized();
@@ -54,7 +57,9 @@ export async function checkClock(): Promise<Finding> {
 async function isSynchronized(): Promise<boolean | undefined> {
   if (existsSync("/run/systemd/timesync/synchronized")) return true;
   try {
-    const { stdout } = await promisify(execFile)("timedatectl", ["show", "--property=NTPSynchronized", "--value"]);
+    const { stdout } = await promisify(execFile)("timedatectl", ["show", "--property=NTPSynchronized", "--value"], {
+      timeout: ANSWER_TIMEOUT,
+    });
     return { yes: true, no: false }[stdout.trim()];
   } catch {
     return undefined;

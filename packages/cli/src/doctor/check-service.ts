@@ -36,8 +36,20 @@ export async function checkDatabase(dataDir: string): Promise<Finding> {
  * @param timeout milliseconds that it has to start and to answer; 20 s by default
  */
 export async function checkWorker(timeout?: number): Promise<Finding> {
-  const { file, version, problem: found } = await inspectWorker(timeout);
+  const { file, version, problem: found, silentFor } = await inspectWorker(timeout);
   if (found === undefined) return ok(say(`mediasoup ${version} 可以启动`, `mediasoup ${version} starts`));
+  if (silentFor !== undefined) {
+    return problem(
+      say(
+        `${file} 不是可用的媒体进程：启动后 ${silentFor / 1000} 秒没有应答`,
+        `${file} is no media worker that works here: ${found}`,
+      ),
+      say(
+        "重新执行安装步骤（在源码目录运行 npm start 会自动获取或编译），或用 MEDIASOUP_WORKER_BIN 指明真正的 mediasoup-worker",
+        "Run the set-up again (npm start in the checkout gets or builds it), or point MEDIASOUP_WORKER_BIN at a mediasoup-worker",
+      ),
+    );
+  }
   return problem(
     say(`媒体进程 ${file} 启动不了：${found}`, `the media worker ${file} does not start: ${found}`),
     say(

@@ -1,5 +1,5 @@
 import { version, workerBin } from "mediasoup";
-import { startWorker, WORKER_START_TIMEOUT, withinTime } from "./start-worker.js";
+import { startWorker, WORKER_START_TIMEOUT, WorkerSilence, withinTime } from "./start-worker.js";
 
 export interface WorkerState {
   /** Path of its program. */
@@ -8,6 +8,8 @@ export interface WorkerState {
   version: string;
   /** What is wrong; undefined when it starts. */
   problem?: string;
+  /** Where the problem is that it gives no answer: for how long it was waited for, in milliseconds. */
+  silentFor?: number;
 }
 
 /**
@@ -22,20 +24,17 @@ export async function inspectWorker(timeout: number = WORKER_START_TIMEOUT): Pro
     const { pid } = worker;
     const ended = new Promise<void>((resolve) => worker.once("subprocessclose", resolve));
     try {
-      await withinTime(
-        worker.getResourceUsage(),
-        timeout,
-        () => new Error(`it gave no answer for ${timeout / 1000} s`),
-      );
+      await withinTime(worker.getResourceUsage(), timeout, () => new WorkerSilence("it gave no answer", timeout));
     } finally {
       worker.close();
       await withinTime(ended, timeout, () => {
         process.kill(pid, "SIGKILL");
-        return new Error(`it did not end for ${timeout / 1000} s`);
+        return new WorkerSilence("it did not end", timeout);
       });
     }
     return state;
   } catch (error) {
-    return { ...state, problem: error instanceof Error ? error.message : String(error) };
+    const problem = error instanceof Error ? error.message : String(error);
+    return { ...state, problem, ...(error instanceof WorkerSilence && { silentFor: error.milliseconds }) };
   }
 }

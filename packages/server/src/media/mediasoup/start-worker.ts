@@ -5,11 +5,25 @@ import { createWorker, type types } from "mediasoup";
 /** A program that has not said for so long, in milliseconds, that it runs, is no media worker or cannot work here. */
 export const WORKER_START_TIMEOUT = 20_000;
 
+/** A program in a media worker's place was waited for in vain. */
+export class WorkerSilence extends Error {
+  override readonly name = "WorkerSilence";
+
+  /** @param milliseconds that it was waited for */
+  constructor(
+    what: string,
+    readonly milliseconds: number,
+  ) {
+    super(`${what} for ${milliseconds / 1000} s`);
+  }
+}
+
 /**
  * mediasoup's `createWorker`, except that it does not wait for ever: a program that starts and says nothing is killed.
  *
  * @param timeout milliseconds
- * @throws Error when the program cannot be started, ends at once, or does not say in time that it runs
+ * @throws WorkerSilence when the program does not say in time that it runs
+ * @throws Error when it cannot be started, or ends at once
  */
 export async function startWorker(
   settings: types.WorkerSettings,
@@ -18,7 +32,7 @@ export async function startWorker(
   const { child, running } = spawnWorker(settings);
   return await withinTime(running, timeout, () => {
     child?.kill("SIGKILL");
-    return new Error(`it runs, but has said nothing for ${timeout / 1000} s`);
+    return new WorkerSilence("it runs, but has said nothing", timeout);
   });
 }
 
