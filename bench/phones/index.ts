@@ -1,7 +1,6 @@
 // Nine phones of the simulator in one room, on this machine: whether every tile is live, what they cost, and whether
 // tiles that nobody sees cost nothing.
-import { mkdtempSync, rmSync } from "node:fs";
-import { loadavg, tmpdir } from "node:os";
+import { loadavg } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { freePort } from "@lianmai/cli";
@@ -12,6 +11,7 @@ import { openSimulator, phoneFrames } from "../../e2e/harness/simulator.js";
 import { until } from "../../e2e/harness/until.js";
 import { Report } from "../lib/figures.js";
 import { cpuSecondsOf, descendants, Program } from "../lib/process.js";
+import { onWorkbench, type Workbench } from "../lib/workbench.js";
 import { type Counters, readTiles, type Tile } from "./tiles.js";
 
 /** `npm run -s bench phones 3` takes three. */
@@ -23,20 +23,14 @@ const WATCHED = 10_000;
 /** Nine phones start on whatever the machine has left, milliseconds. */
 const PATIENCE = 180_000;
 
-const work = mkdtempSync(join(tmpdir(), "lianmai-bench-"));
-const ends: (() => unknown)[] = [() => rmSync(work, { recursive: true, force: true })];
-try {
-  process.exitCode = await measure();
-} finally {
-  for (const end of ends.reverse()) await end();
-}
+await onWorkbench(measure);
 
-async function measure(): Promise<number> {
+async function measure(bench: Workbench): Promise<number> {
   const report = new Report();
   report.figure("load of the machine before", loadavg()[0] ?? 0, "", 2);
-  const { program, url } = await startProduct();
+  const { program, url } = await startProduct(bench);
   const browser = await launchBrowser();
-  ends.push(() => browser.close());
+  bench.atEnd(() => browser.close());
   const room = "room=phones&autojoin=1";
   const tab = await openSimulator(browser, {
     url: `${url}?${new URLSearchParams({ phones: String(PHONES), query: room })}`,
@@ -86,15 +80,15 @@ async function measure(): Promise<number> {
   return report.verdict();
 }
 
-async function startProduct(): Promise<{ program: Program; url: string }> {
+async function startProduct(bench: Workbench): Promise<{ program: Program; url: string }> {
   const [port, mediaPort] = [await freePort(), await freePort()];
   const program = Program.start(join(root, "packages", "cli", "bin", "lianmai.js"), [
     "dev",
     join(root, "examples", "video-call"),
     ...["--host", "127.0.0.1", "--port", String(port), "--media-port", String(mediaPort)],
-    ...["--data", join(work, "data"), "--back-end", `${SAMPLE_ORIGIN}=${join(root, "examples", "backend")}`],
+    ...["--data", join(bench.folder, "data"), "--back-end", `${SAMPLE_ORIGIN}=${join(root, "examples", "backend")}`],
   ]);
-  ends.push(() => program.stop());
+  bench.atEnd(() => program.stop());
   const url = `http://127.0.0.1:${port}/`;
   try {
     await until("the product answers", () => fetch(url).then(({ ok }) => ok), 60_000);

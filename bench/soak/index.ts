@@ -1,7 +1,6 @@
 // Whether anything is left behind when three participants join, publish, receive each other and leave, over and over:
 // counted on both sides after garbage was collected, and judged by the slope over the cycles.
-import { mkdtempSync, rmSync } from "node:fs";
-import { loadavg, tmpdir } from "node:os";
+import { loadavg } from "node:os";
 import { join } from "node:path";
 import { freePort } from "@lianmai/cli";
 import { withApps } from "@lianmai/server";
@@ -14,6 +13,7 @@ import { openSession, type PageObjects, readPageObjects } from "../../e2e/soak/p
 import { Report } from "../lib/figures.js";
 import { Program } from "../lib/process.js";
 import { slope } from "../lib/slope.js";
+import { onWorkbench, type Workbench } from "../lib/workbench.js";
 import type { ServerState } from "./server.js";
 
 const CYCLES = Number(process.argv[2] ?? 200);
@@ -37,20 +37,14 @@ interface Sample {
   page: PageObjects;
 }
 
-const work = mkdtempSync(join(tmpdir(), "lianmai-bench-"));
-const ends: (() => unknown)[] = [() => rmSync(work, { recursive: true, force: true })];
-try {
-  process.exitCode = await measure();
-} finally {
-  for (const end of ends.reverse()) await end();
-}
+await onWorkbench(measure);
 
-async function measure(): Promise<number> {
+async function measure(bench: Workbench): Promise<number> {
   const report = new Report();
   report.figure("load of the machine before", loadavg()[0] ?? 0, "", 2);
-  const server = await startServer();
+  const server = await startServer(bench);
   const browser = await launchBrowser();
-  ends.push(() => browser.close());
+  bench.atEnd(() => browser.close());
   const { page } = await openTab(browser, `${server.origin}/soak`);
   await page.addScriptTag({ content: await bundle("e2e/soak/page.ts") });
   const session = await openSession(page);
@@ -121,9 +115,9 @@ async function measure(): Promise<number> {
   return report.verdict();
 }
 
-async function startServer() {
+async function startServer(bench: Workbench) {
   const [port, mediaPort] = [await freePort(), await freePort()];
-  const dataDir = join(work, "data");
+  const dataDir = join(bench.folder, "data");
   const app = await withApps(dataDir, async (apps) => (await apps.list())[0]);
   if (app === undefined) throw new Error("the store has no app");
   // Beside this bundle, so that it finds the same packages.
@@ -138,7 +132,7 @@ async function startServer() {
     logLevel: "warning",
   });
   const program = Program.start(script, [dataDir, String(port), String(mediaPort)], { NODE_OPTIONS: "--expose-gc" });
-  ends.push(() => program.stop());
+  bench.atEnd(() => program.stop());
   const origin = `http://127.0.0.1:${port}`;
   const state = async () => (await (await fetch(`${origin}/soak`)).json()) as ServerState;
   await until("the server answers", async () => Boolean(await state()), 60_000);
