@@ -10,7 +10,7 @@ import { SOCKET_OPEN, type WebSocketConstructor, type WebSocketLike } from "./so
 export interface ConnectionTimes {
   /** Until the socket must be open. */
   open: number;
-  /** Until an attempt to open it is given up for another one; doubled with each. */
+  /** Until the first attempt to open it is given up for another one, on a way of unknown length; longer with each. */
   attempt: number;
   /** Until a request must be answered. */
   request: number;
@@ -22,11 +22,18 @@ export interface ConnectionTimes {
 
 export const DEFAULT_CONNECTION_TIMES: ConnectionTimes = {
   open: 10_000,
-  attempt: 2_500,
+  attempt: 1_300,
   request: 15_000,
   pingInterval: TIMES.pingInterval,
   silence: TIMES.clientSilence,
 };
+
+/** By so much each attempt to open a socket is longer than the one before. */
+const PATIENCE_GROWTH = 1.5;
+/** Round trips that opening a socket may take: one for TCP, two for TLS, one for the WebSocket, and one to spare. */
+const OPENING_ROUND_TRIPS = 5;
+/** Whatever the browser knows of the way, a busy server is given so long, in milliseconds. */
+const LEAST_PATIENCE = 500;
 
 export interface ConnectionOptions {
   url: string;
@@ -72,11 +79,12 @@ export class SignalingConnection extends EventEmitter<ConnectionEvents> {
   static async open(options: ConnectionOptions): Promise<SignalingConnection> {
     const { times, url } = options;
     const end = performance.now() + times.open;
-    for (let patience = times.attempt; ; patience *= 2) {
+    for (let patience = firstPatience(times); ; patience *= PATIENCE_GROWTH) {
       const left = end - performance.now();
-      // A lost first packet is only sent again after 1, 3 and 7 s by the system; a new socket sends it at once. The
-      // last attempt has all the time that is left.
-      const isLast = left < patience * 2;
+      // A lost first packet is only sent again after 1, 3 and 7 s by the system; a new socket sends it at once. Browsers
+      // open one socket to a server after the other, so the old one must go first. The last attempt has all the time
+      // that is left.
+      const isLast = left < patience * (1 + PATIENCE_GROWTH);
       const socket = await openSocket(options, isLast ? left : patience);
       if (socket) return new SignalingConnection(socket, options);
       if (!isLast) continue;
@@ -191,6 +199,14 @@ export class SignalingConnection extends EventEmitter<ConnectionEvents> {
     this.#pending.clear();
     this.emit("closed", { code, error });
   }
+}
+
+/** How long the first attempt to open a socket is waited for, in milliseconds; less where the way is known to be short. */
+function firstPatience({ attempt }: ConnectionTimes): number {
+  // Chromium's estimate from what it loaded before. It has no entry in the types of TypeScript, and other browsers none.
+  const { connection } = (globalThis.navigator ?? {}) as { connection?: { rtt?: number } };
+  const rtt = connection?.rtt;
+  return rtt === undefined ? attempt : Math.min(Math.max(rtt * OPENING_ROUND_TRIPS, LEAST_PATIENCE), attempt);
 }
 
 /** @returns undefined when it was not open after so many milliseconds */
