@@ -14,6 +14,7 @@ describe("sendingOf", () => {
     expect(options).toMatchObject({
       encodings: [{ maxBitrate: 127_279, scaleResolutionDownBy: 2 }, { maxBitrate: 600_000 }],
       codec: { mimeType: "video/VP8" },
+      codecOptions: { videoGoogleStartBitrate: 600, videoGoogleMinBitrate: 150 },
       stopTracks: false,
       disableTrackOnPause: false,
     });

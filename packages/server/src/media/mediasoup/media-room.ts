@@ -16,7 +16,7 @@ const INITIAL_OUTGOING_BITRATE = 1_000_000;
  * What a viewer is sent whatever the estimate says, in bit/s: on a way with a loss of 30 % it falls until nothing but
  * sound is left, although the smallest picture still gets through.
  */
-const MIN_OUTGOING_BITRATE = 120_000;
+const MIN_OUTGOING_BITRATE = 150_000;
 
 /** What one participant may send, in bit/s: a 720p camera with its smaller copies, a screen and audio fit in. */
 const MAX_INCOMING_BITRATE = 6_000_000;
