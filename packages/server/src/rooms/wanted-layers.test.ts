@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { ManualClock } from "../clock/manual-clock.js";
-import { RELEASE_AFTER, WantedLayers } from "./wanted-layers.js";
+import { RELEASE_AFTER, STOP_AFTER, WantedLayers } from "./wanted-layers.js";
 
 let clock: ManualClock;
 let told: number[];
@@ -12,11 +12,22 @@ beforeEach(() => {
 });
 
 describe("WantedLayers", () => {
-  test("are none when nobody comes for a while", () => {
+  test("are the smallest when nobody comes for a while, and none when nobody comes for longer", () => {
     clock.advance(RELEASE_AFTER - 1);
     expect(told).toEqual([]);
     clock.advance(1);
-    expect(told).toEqual([0]);
+    expect(told).toEqual([1]);
+    clock.advance(STOP_AFTER - 1);
+    expect(told).toEqual([1]);
+    clock.advance(1);
+    expect(told).toEqual([1, 0]);
+  });
+
+  test("stay the smallest for a viewer who comes before they would stop", () => {
+    clock.advance(RELEASE_AFTER + STOP_AFTER - 1);
+    wanted.move(-1, 0);
+    clock.advance(STOP_AFTER);
+    expect(told).toEqual([1]);
   });
 
   test("are those up to the highest that anybody is sent", () => {
@@ -30,7 +41,8 @@ describe("WantedLayers", () => {
     wanted.move(1, -1);
     wanted.move(0, -1);
     clock.advance(RELEASE_AFTER);
-    expect(told).toEqual([3, 2, 0]);
+    clock.advance(STOP_AFTER);
+    expect(told).toEqual([3, 2, 1, 0]);
   });
 
   test("are more at once", () => {

@@ -4,8 +4,14 @@ import type { Clock, Timer } from "../clock/clock.js";
 export const RELEASE_AFTER = 4_000;
 
 /**
+ * For so long the smallest layer is sent on after the last viewer of all, in milliseconds: a browser takes 200 ms to
+ * begin sending again, which whoever comes next would wait longer for the first picture.
+ */
+export const STOP_AFTER = 30_000;
+
+/**
  * How many layers of one publication anybody has use for, by what all its viewers are sent: more are wanted at once,
- * fewer after a while. It counts viewers by layer, so that each change costs the same in a room of any size.
+ * fewer after a while, and none after a longer one. It counts viewers by layer, so that each change costs the same in a room of any size.
  */
 export class WantedLayers {
   private readonly viewers: number[] = [];
@@ -43,13 +49,15 @@ export class WantedLayers {
       this.timer?.cancel();
       this.timer = undefined;
       if (wanted > this.told) this.set(wanted);
-    } else {
-      this.timer ??= this.clock.after(RELEASE_AFTER, () => {
-        this.timer = undefined;
-        const now = this.count();
-        if (now < this.told) this.set(now);
-      });
+      return;
     }
+    const isLast = this.told === 1;
+    this.timer ??= this.clock.after(isLast ? STOP_AFTER : RELEASE_AFTER, () => {
+      this.timer = undefined;
+      const now = Math.max(this.count(), isLast ? 0 : 1);
+      if (now < this.told) this.set(now);
+      this.review();
+    });
   }
 
   private count(): number {
