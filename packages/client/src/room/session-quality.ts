@@ -1,6 +1,7 @@
 import type { Transport } from "mediasoup-client/types";
 import type { Paths } from "../quality/measure.js";
 import { NetworkMonitor } from "../quality/network-monitor.js";
+import { PlayoutDelay } from "../quality/playout-delay.js";
 import { reportStreams } from "../quality/stream-report.js";
 import type { SendRequest } from "../signaling/messages.js";
 import { StatsCollector } from "../stats/collector.js";
@@ -23,7 +24,10 @@ export interface MeasuredSession {
   isJoined(): boolean;
 }
 
-/** Measures the ways and the streams of a session, tells the server what it cannot see, and grades the ways. */
+/**
+ * Measures the ways and the streams of a session, tells the server what it cannot see, grades the ways, and holds back
+ * what is played where packets are lost.
+ */
 export function monitorSession(session: MeasuredSession): NetworkMonitor {
   const { localUserId, local, remote, transports, userIds, request, isJoined } = session;
   // Apart from that of `Room.getStats()`: its rates are means since the last call of their own.
@@ -35,8 +39,10 @@ export function monitorSession(session: MeasuredSession): NetworkMonitor {
     userIds,
     report: (grades) => request("reportNetwork", grades),
   });
+  const playout = new PlayoutDelay((...delay) => remote.setPlayoutDelay(...delay));
   let reported: RoomStats | undefined;
   monitor.on("measured", (stats) => {
+    playout.review(stats);
     const streams = reportStreams(reported, stats, {
       publicationId: (source) => local.publicationId(source),
       subscriptionId: (userId, source) => remote.subscriptionId(userId, source),

@@ -179,6 +179,7 @@ export class StatsCollector {
         concealed: soundTime(inbound, count(inbound?.concealedSamples) - count(inbound?.silentConcealedSamples)),
         played: soundTime(inbound, count(inbound?.totalSamplesReceived)),
         jitterBufferDelay: delay !== undefined && emitted > 0 ? delay / emitted : undefined,
+        nacks: number(inbound?.nackCount),
       }),
     };
   }

@@ -87,4 +87,6 @@ export interface RemoteTrackStats extends TrackStats {
   played?: number;
   /** Milliseconds that packets wait on average in the jitter buffer, from the start. */
   jitterBufferDelay?: number;
+  /** How often missing packets were asked for again, from the start. */
+  nacks?: number;
 }

@@ -149,6 +149,16 @@ export class RemoteTracks extends EventEmitter<RemoteTracksEvents> {
     }
   }
 
+  /** How long a track is held back before it is played, in milliseconds; undefined to leave it to the browser. */
+  setPlayoutDelay(userId: string, source: Source, delay: number | undefined): void {
+    for (const { subscription, consumer } of this.#entries.values()) {
+      if (subscription.userId !== userId || subscription.source !== source) continue;
+      const receiver = consumer?.rtpReceiver;
+      // A browser that cannot hold back plays as it always does.
+      if (receiver && "jitterBufferTarget" in receiver) receiver.jitterBufferTarget = delay ?? null;
+    }
+  }
+
   /** The place where a picture is shown has changed. */
   handleDemand(userId: string, source: Source): void {
     for (const { subscription, consumer } of this.#entries.values()) {
