@@ -4,6 +4,12 @@ import { until } from "../../e2e/harness/until.js";
 import { type Service, SIGNALING_URL } from "./hosts.js";
 import type { Seen } from "./page/watch.js";
 
+/**
+ * Joins are so far apart, in milliseconds: Chromium passes over requests for a key frame that come within 300 ms of
+ * another, which somebody who joins right after somebody left would wait for.
+ */
+const PAUSE = 500;
+
 /** A join that shows no picture for so long counts as this long, in milliseconds. */
 const JOIN_TIMEOUT = 12_000;
 
@@ -39,6 +45,7 @@ export class Participant {
         options,
       );
       times.push(time);
+      await delay(PAUSE);
     }
     return times;
   }

@@ -11,7 +11,11 @@ import { bundlePage, openPage, startBrowser, startService } from "./hosts.js";
 import { type Impairment, missingForWorld, World } from "./world.js";
 
 /** A call is watched for so long under each impairment, in milliseconds. */
-const WATCHED = 12_000;
+const WATCHED = 20_000;
+/** The first seconds are those of the change; what lasts is watched, after so many milliseconds. */
+const SETTLED = 8_000;
+/** What every phone has between it and a server, in milliseconds each way: at none, round trips are measured as nothing. */
+const WAY = 10;
 /** What breaks must be mended within this, in milliseconds; longer counts as this long. */
 const RECOVERY = 10_000;
 /** A camera of 640 pixels has two layers. */
@@ -21,7 +25,7 @@ const FULL_WIDTH = 640;
 const LOSSES: { loss: number; joins: number; firstFrame?: number; frozen?: number; concealed?: number }[] = [
   { loss: 0, joins: 16, firstFrame: 800 },
   { loss: 5, joins: 6 },
-  { loss: 10, joins: 16, firstFrame: 2_000, frozen: 0.02 },
+  { loss: 10, joins: 30, firstFrame: 2_000, frozen: 0.02 },
   { loss: 30, joins: 6, frozen: 0.15, concealed: 0.1 },
   { loss: 50, joins: 2 },
 ];
@@ -82,7 +86,7 @@ async function measure(): Promise<number> {
 }
 
 async function underLoss(report: Report, desk: Participant, phone: Participant, aims: (typeof LOSSES)[number]) {
-  await underImpairment(report, desk, phone, `loss ${aims.loss} %`, { loss: aims.loss }, aims);
+  await underImpairment(report, desk, phone, `loss ${aims.loss} %`, { loss: aims.loss, delay: WAY }, aims);
 }
 
 interface Aims {
@@ -112,8 +116,7 @@ async function underImpairment(
   await phone.call();
   await Promise.all([phone.sees(), desk.sees()]);
   await world.impair(impairment);
-  // The first seconds are those of the change; what lasts is watched.
-  await delay(3_000);
+  await delay(SETTLED);
   await Promise.all([phone.start(), desk.start()]);
   await delay(WATCHED);
   const [down, up] = await Promise.all([phone.read(), desk.read()]);
