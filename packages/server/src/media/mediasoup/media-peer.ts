@@ -1,9 +1,11 @@
 import type { MediaKind, MediasoupObject, TransportInfo } from "@lianmai/protocol";
 import { EventEmitter } from "eventemitter3";
 import type { types } from "mediasoup";
+import type { Clock } from "../../clock/clock.js";
 import type { MediaConsumer, MediaPeer, MediaPeerEvents, MediaProducer, ProduceOptions } from "../media-engine.js";
 import { MediaError } from "../media-error.js";
 import { ask } from "./errors.js";
+import { LayerCaps } from "./layer-caps.js";
 import { MediasoupConsumer, MediasoupProducer } from "./media-tracks.js";
 import type { Traffic } from "./traffic.js";
 
@@ -22,6 +24,7 @@ export interface PeerSurroundings {
   /** The producers that are open in the room, by id, and who receives them. */
   producers: Map<string, Set<types.Consumer>>;
   traffic: Traffic;
+  clock: Clock;
 }
 
 /** A participant's two WebRtcTransports and what goes over them. */
@@ -30,6 +33,7 @@ export class MediasoupPeer implements MediaPeer {
   private readonly connected = new Set<types.WebRtcTransport>();
   /** Ids of the video producers of this peer. */
   private readonly pictures = new Set<string>();
+  private readonly caps: LayerCaps;
 
   constructor(
     private readonly send: types.WebRtcTransport,
@@ -42,6 +46,15 @@ export class MediasoupPeer implements MediaPeer {
       whenFirst(transport, "dtlsstatechange", /connected/, () => this.events.emit("dtlsConnected", direction));
     }
     send.on("iceselectedtuplechange", () => this.refresh());
+    this.caps = new LayerCaps(room.clock);
+    receive.on("trace", ({ type, info }) => {
+      if (type !== "bwe") return;
+      const { availableBitrate } = info as { availableBitrate: number };
+      // What closes under it needs no layer any more.
+      this.caps.handleEstimate(availableBitrate).catch(() => {});
+    });
+    receive.enableTraceEvent(["bwe"]).catch(() => {});
+    receive.observer.once("close", () => this.caps.close());
   }
 
   get sendTransport(): TransportInfo {
@@ -107,7 +120,7 @@ export class MediasoupPeer implements MediaPeer {
     const viewers = this.room.producers.get(producerId);
     viewers?.add(consumer);
     consumer.observer.once("close", () => viewers?.delete(consumer));
-    return new MediasoupConsumer(consumer, this.room.traffic.meter("out"));
+    return new MediasoupConsumer(consumer, this.room.traffic.meter("out"), this.caps);
   }
 
   close(): void {

@@ -1,6 +1,7 @@
 import type { MediasoupObject } from "@lianmai/protocol";
 import { EventEmitter } from "eventemitter3";
 import type { types } from "mediasoup";
+import type { Clock } from "../../clock/clock.js";
 import type { MediaPeer, MediaRoom, MediaRoomEvents } from "../media-engine.js";
 import { checkRtpCapabilities } from "../rtp-capabilities.js";
 import { alignCapabilities } from "./align-capabilities.js";
@@ -36,6 +37,7 @@ export interface RoomHost {
   webRtcServer: types.WebRtcServer;
   /** Counts what the worker carries. */
   traffic: Traffic;
+  clock: Clock;
   /** Counts the load of the worker. */
   onPeers: (change: 1 | -1) => void;
   onClose: () => void;
@@ -100,6 +102,7 @@ export class MediasoupRoom implements MediaRoom {
       levels: this.levels,
       producers: this.producers,
       traffic: this.host.traffic,
+      clock: this.host.clock,
     });
   }
 

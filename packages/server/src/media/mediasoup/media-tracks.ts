@@ -3,6 +3,7 @@ import type { types } from "mediasoup";
 import type { Layers, MediaConsumer, MediaProducer, StreamCounters } from "../media-engine.js";
 import { addCounters } from "./counters.js";
 import { ask } from "./errors.js";
+import type { LayerCaps, LayeredConsumer } from "./layer-caps.js";
 
 /** A mediasoup Producer as our port's. */
 export class MediasoupProducer implements MediaProducer {
@@ -46,11 +47,38 @@ export class MediasoupProducer implements MediaProducer {
 
 /** A mediasoup Consumer as our port's. */
 export class MediasoupConsumer implements MediaConsumer {
-  /** @param onRead told of every reading of the counters */
+  /**
+   * @param onRead told of every reading of the counters
+   * @param caps of the transport that it is sent over
+   */
   constructor(
     private readonly consumer: types.Consumer,
     private readonly onRead: (counters: StreamCounters) => void,
-  ) {}
+    private readonly caps: LayerCaps,
+  ) {
+    const { layered } = this;
+    consumer.on("layerschange", (layers) => {
+      if (layers) caps.handleLayer(layered, layers.spatialLayer).catch(() => {});
+    });
+    consumer.observer.once("close", () => caps.remove(layered));
+  }
+
+  /** What the caps see of it. */
+  private readonly layered: LayeredConsumer = {
+    setPreferredLayers: async ({ spatialLayer, temporalLayer }) => {
+      const layers = temporalLayer === undefined ? { spatialLayer } : { spatialLayer, temporalLayer };
+      if (!this.consumer.closed) await this.consumer.setPreferredLayers(layers);
+    },
+    restart: async () => {
+      // mediasoup forgets what it keeps for repetition when a consumer is paused.
+      if (this.consumer.closed || this.consumer.paused) return;
+      await Promise.all([this.consumer.pause(), this.consumer.resume()]);
+    },
+    readBitrate: async () => {
+      const stats = await this.consumer.getStats();
+      return stats.find(({ type }) => type === "outbound-rtp")?.bitrate ?? 0;
+    },
+  };
 
   get id(): string {
     return this.consumer.id;
@@ -77,10 +105,9 @@ export class MediasoupConsumer implements MediaConsumer {
     await ask("pausing the subscription", paused ? this.consumer.pause() : this.consumer.resume());
   }
 
-  async setPreferredLayers({ spatialLayer, temporalLayer }: Layers): Promise<void> {
+  async setPreferredLayers(layers: Layers): Promise<void> {
     if (this.consumer.closed || this.consumer.type === "simple") return;
-    const layers = temporalLayer === undefined ? { spatialLayer } : { spatialLayer, temporalLayer };
-    await ask("choosing layers", this.consumer.setPreferredLayers(layers));
+    await ask("choosing layers", this.caps.prefer(this.layered, layers));
   }
 
   async setPriority(priority: number): Promise<void> {

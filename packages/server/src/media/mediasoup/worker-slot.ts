@@ -110,6 +110,7 @@ export class WorkerSlot {
       worker,
       webRtcServer,
       traffic: this.traffic,
+      clock: this.options.clock,
       onPeers: (change) => {
         this.peers += change;
       },

@@ -1,0 +1,132 @@
+import type { Clock, Timer } from "../../clock/clock.js";
+import type { Layers } from "../media-engine.js";
+
+/** A way that carries less than this part of what is sent is short of bandwidth. */
+const SHORT = 0.85;
+/**
+ * So is one whose estimate falls below this part of the one before and below what is sent: one queue by chance takes an
+ * estimate, which is at most 1.35 times what there is to send, down to 0.85 of what is sent, and no further.
+ */
+const FALL = 0.6;
+/** A layer that the bandwidth took is tried again after so long, in milliseconds. */
+export const RETRY_AFTER = 20_000;
+/** Each try that failed doubles that, up to so much. */
+export const LONGEST_RETRY = 60_000;
+/** A try that has lasted so long, in milliseconds, has succeeded. */
+export const TRIAL = 10_000;
+
+/** What the caps need of a video consumer with layers. */
+export interface LayeredConsumer {
+  setPreferredLayers(layers: Layers): Promise<void>;
+  /** Gives up what was sent so far: it is not repeated any more, and what comes next begins with a key frame. */
+  restart(): Promise<void>;
+  /** Bits per second that it sends now. */
+  readBitrate(): Promise<number>;
+}
+
+interface Entry {
+  preferred: Layers;
+  /** The highest spatial layer that the bandwidth is taken to carry. */
+  cap: number;
+  /** Milliseconds until the next try. */
+  retry: number;
+  timer: Timer | undefined;
+  /** When the last try began, while it may still fail. */
+  triedAt: number;
+}
+
+/**
+ * Takes a layer from the consumers of one transport as soon as its bandwidth falls short of it, and gives it back a
+ * good while later.
+ *
+ * mediasoup first takes away frames of the large layer, one kind after the other, each at its next look at the
+ * bandwidth, and tries the large layer again every ten seconds with the fewest frames: on a way that became narrow the
+ * picture stands still for five seconds, and again at each try.
+ */
+export class LayerCaps {
+  private readonly entries = new Map<LayeredConsumer, Entry>();
+  private available = Number.POSITIVE_INFINITY;
+  private isReading = false;
+
+  constructor(private readonly clock: Clock) {}
+
+  /** What is to be sent where the bandwidth carries it. */
+  async prefer(consumer: LayeredConsumer, layers: Layers): Promise<void> {
+    const entry = this.entries.get(consumer);
+    if (entry) entry.preferred = layers;
+    else this.entries.set(consumer, { ...FRESH, preferred: layers });
+    await this.apply(consumer);
+  }
+
+  remove(consumer: LayeredConsumer): void {
+    this.entries.get(consumer)?.timer?.cancel();
+    this.entries.delete(consumer);
+  }
+
+  close(): void {
+    for (const consumer of [...this.entries.keys()]) this.remove(consumer);
+  }
+
+  /** The bandwidth of the transport was estimated anew. @param available bits per second */
+  async handleEstimate(available: number): Promise<void> {
+    const before = this.available;
+    this.available = available;
+    // Reading what is sent costs a question to the worker each, so it is asked for only when the way became narrower.
+    if (available >= before || this.isReading) return;
+    this.isReading = true;
+    try {
+      const consumers = [...this.entries.keys()];
+      const bitrates = await Promise.all(consumers.map((consumer) => consumer.readBitrate()));
+      const sent = bitrates.reduce((sum, bitrate) => sum + bitrate, 0);
+      const isShort = available < SHORT * sent || (available < FALL * before && available < sent);
+      if (!isShort) return;
+      await Promise.all(consumers.map((consumer) => this.lower(consumer)));
+    } finally {
+      this.isReading = false;
+    }
+  }
+
+  /** mediasoup itself sends another layer now. */
+  async handleLayer(consumer: LayeredConsumer, spatialLayer: number): Promise<void> {
+    const entry = this.entries.get(consumer);
+    if (!entry || spatialLayer >= Math.min(entry.cap, entry.preferred.spatialLayer)) return;
+    if (this.clock.now() - entry.triedAt < TRIAL) await this.lower(consumer);
+  }
+
+  private async lower(consumer: LayeredConsumer): Promise<void> {
+    const entry = this.entries.get(consumer);
+    if (!entry) return;
+    const layer = Math.min(entry.cap, entry.preferred.spatialLayer);
+    if (layer <= 0) return;
+    const now = this.clock.now();
+    const failed = now - entry.triedAt < TRIAL;
+    // Going down by a second layer of the same shortage is no second failure.
+    if (entry.timer === undefined) entry.retry = failed ? Math.min(entry.retry * 2, LONGEST_RETRY) : RETRY_AFTER;
+    entry.cap = layer - 1;
+    entry.triedAt = Number.NEGATIVE_INFINITY;
+    entry.timer?.cancel();
+    entry.timer = this.clock.after(entry.retry, () => {
+      entry.timer = undefined;
+      entry.cap = Number.POSITIVE_INFINITY;
+      entry.triedAt = this.clock.now();
+      this.apply(consumer).catch(() => {});
+    });
+    await this.apply(consumer);
+    // What the viewer misses of the large layer would be sent again and again, before the small one on the same narrow way.
+    await consumer.restart();
+  }
+
+  private async apply(consumer: LayeredConsumer): Promise<void> {
+    const entry = this.entries.get(consumer);
+    if (!entry) return;
+    const { preferred, cap } = entry;
+    await consumer.setPreferredLayers(preferred.spatialLayer <= cap ? preferred : { spatialLayer: cap });
+  }
+}
+
+const FRESH = {
+  cap: Number.POSITIVE_INFINITY,
+  retry: RETRY_AFTER,
+  timer: undefined,
+  triedAt: Number.NEGATIVE_INFINITY,
+};
