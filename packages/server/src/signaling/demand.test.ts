@@ -104,6 +104,7 @@ describe("the layers of a publisher", () => {
     server.clock.advance(RELEASE_AFTER);
     expect(await alice.next("layersWanted")).toMatchObject({ publicationId, layers: 1 });
     await resize(640, 480);
+    server.clock.advance(RISE_AFTER);
     expect(await alice.next("layersWanted")).toMatchObject({ publicationId, layers: 2 });
   });
 
