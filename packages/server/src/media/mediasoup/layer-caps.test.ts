@@ -38,6 +38,13 @@ describe("LayerCaps", () => {
     expect([consumer.layers, consumer.restarts]).toEqual([[2], 0]);
   });
 
+  test("take nothing at the first estimate, which stands on no packet yet", async () => {
+    const fresh = new LayerCaps(clock);
+    await fresh.prefer(consumer, { spatialLayer: 2 });
+    await fresh.handleEstimate(1_000_000);
+    expect(consumer.layer).toBe(2);
+  });
+
   test("take a layer when the bandwidth falls by much to less than is sent", async () => {
     await caps.handleEstimate(2_400_000);
     await caps.handleEstimate(1_400_000);

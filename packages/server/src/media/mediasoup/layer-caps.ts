@@ -45,7 +45,8 @@ interface Entry {
  */
 export class LayerCaps {
   private readonly entries = new Map<LayeredConsumer, Entry>();
-  private available = Number.POSITIVE_INFINITY;
+  /** The estimate before; the first one has nothing to fall from. */
+  private available = 0;
   private isReading = false;
 
   constructor(private readonly clock: Clock) {}
