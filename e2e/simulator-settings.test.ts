@@ -115,8 +115,11 @@ describe("what a phone's user allowed", () => {
     await page().getByRole("switch", { name: "摄像头" }).uncheck();
     await page().keyboard.press("Escape");
     await page().locator("h1").click();
-    await first?.locator(".ask:visible").click();
-    await says(first, "answer", "answer: denied");
+    // The phone is told of the change in a message of its own, which may come after the next click.
+    await until("the first phone is denied the camera", async () => {
+      await first?.locator(".ask:visible").click();
+      return (await first?.locator(".answer:visible").innerText()) === "answer: denied";
+    });
     await second?.locator(".ask:visible").click();
     await says(second, "answer", "answer: granted");
     expect(tab.pageErrors).toEqual([]);

@@ -18,7 +18,7 @@ export async function openSimulator(
 }
 
 /**
- * Waits until so many phones run the mini-program, and hands back the frames that it runs in, from left to right.
+ * Waits until so many phones run the mini-program, and hands back the frames that it runs in, row by row.
  * A mini-program runs once its first page has something in it.
  */
 export async function phoneFrames(page: Page, count: number, timeout?: number): Promise<Frame[]> {
@@ -31,11 +31,12 @@ export async function phoneFrames(page: Page, count: number, timeout?: number): 
         frames.map(async (frame) => {
           const box = await (await frame.frameElement()).boundingBox();
           const text = await frame.evaluate(() => document.body?.children.length ?? 0);
-          return { frame, x: box?.x ?? -1, isRunning: text > 0 };
+          return { frame, x: box?.x ?? -1, y: box?.y ?? -1, isRunning: text > 0 };
         }),
       );
       if (placed.some(({ isRunning, x }) => !isRunning || x < 0)) return false;
-      return placed.sort((a, b) => a.x - b.x).map(({ frame }) => frame);
+      // Row by row; heights of a row differ by parts of a pixel.
+      return placed.sort((a, b) => Math.round(a.y - b.y) || a.x - b.x).map(({ frame }) => frame);
     },
     timeout,
   );
