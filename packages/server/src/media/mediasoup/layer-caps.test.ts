@@ -6,6 +6,7 @@ import { LayerCaps, LONGEST_RETRY, RETRY_AFTER, TRIAL } from "./layer-caps.js";
 class TestConsumer {
   layers: number[] = [];
   restarts = 0;
+  lost = 0;
 
   get layer(): number {
     return this.layers.at(-1) ?? -1;
@@ -16,8 +17,8 @@ class TestConsumer {
   async restart(): Promise<void> {
     this.restarts += 1;
   }
-  async readBitrate(): Promise<number> {
-    return [150_000, 450_000, 1_500_000][this.layer] ?? 0;
+  async read(): Promise<{ bitrate: number; lost: number }> {
+    return { bitrate: [150_000, 450_000, 1_500_000][this.layer] ?? 0, lost: this.lost };
   }
 }
 
@@ -43,6 +44,14 @@ describe("LayerCaps", () => {
     await fresh.prefer(consumer, { spatialLayer: 2 });
     await fresh.handleEstimate(1_000_000);
     expect(consumer.layer).toBe(2);
+  });
+
+  test("take a layer when the bandwidth is less than is sent and packets are lost", async () => {
+    await caps.handleEstimate(1_400_000);
+    expect(consumer.layers).toEqual([2]);
+    consumer.lost = 0.3;
+    await caps.handleEstimate(1_390_000);
+    expect(consumer.layers).toEqual([2, 1]);
   });
 
   test("take a layer when the bandwidth falls by much to less than is sent", async () => {

@@ -8,6 +8,8 @@ const SHORT = 0.85;
  * estimate, which is at most 1.35 times what there is to send, down to 0.85 of what is sent, and no further.
  */
 const FALL = 0.6;
+/** So is one that loses more than this part of the packets and whose estimate is below what is sent: its queue is full. */
+const LOST = 0.2;
 /** A layer that the bandwidth took is tried again after so long, in milliseconds. */
 export const RETRY_AFTER = 20_000;
 /** Each try that failed doubles that, up to so much. */
@@ -20,8 +22,8 @@ export interface LayeredConsumer {
   setPreferredLayers(layers: Layers): Promise<void>;
   /** Gives up what was sent so far: it is not repeated any more, and what comes next begins with a key frame. */
   restart(): Promise<void>;
-  /** Bits per second that it sends now. */
-  readBitrate(): Promise<number>;
+  /** Bits per second that it sends now, and the part of its packets that the viewer missed of late, 0 to 1. */
+  read(): Promise<{ bitrate: number; lost: number }>;
 }
 
 interface Entry {
@@ -77,9 +79,10 @@ export class LayerCaps {
     this.isReading = true;
     try {
       const consumers = [...this.entries.keys()];
-      const bitrates = await Promise.all(consumers.map((consumer) => consumer.readBitrate()));
-      const sent = bitrates.reduce((sum, bitrate) => sum + bitrate, 0);
-      const isShort = available < SHORT * sent || (available < FALL * before && available < sent);
+      const readings = await Promise.all(consumers.map((consumer) => consumer.read()));
+      const sent = readings.reduce((sum, { bitrate }) => sum + bitrate, 0);
+      const isFull = readings.some(({ lost }) => lost > LOST);
+      const isShort = available < SHORT * sent || (available < sent && (isFull || available < FALL * before));
       if (!isShort) return;
       await Promise.all(consumers.map((consumer) => this.lower(consumer)));
     } finally {

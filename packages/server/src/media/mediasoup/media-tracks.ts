@@ -74,9 +74,10 @@ export class MediasoupConsumer implements MediaConsumer {
       if (this.consumer.closed || this.consumer.paused) return;
       await Promise.all([this.consumer.pause(), this.consumer.resume()]);
     },
-    readBitrate: async () => {
-      const stats = await this.consumer.getStats();
-      return stats.find(({ type }) => type === "outbound-rtp")?.bitrate ?? 0;
+    read: async () => {
+      const stats = (await this.consumer.getStats()).find(({ type }) => type === "outbound-rtp");
+      // Receivers report their loss in parts of 256.
+      return { bitrate: stats?.bitrate ?? 0, lost: (stats?.fractionLost ?? 0) / 256 };
     },
   };
 
