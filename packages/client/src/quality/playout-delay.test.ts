@@ -36,40 +36,32 @@ describe("PlayoutDelay", () => {
     return applied;
   }
 
-  /** So many packets that came, of each ten of which one was missing at first. */
-  const lossy = (packets: number) => ({ packets, packetsLost: packets / 9 });
-
   test("holds a camera and its microphone back by the same, and the screen by its own", () => {
-    const at = (packets: number) =>
-      stats({ ...camera, ...lossy(packets) }, { ...microphone, packets: packets / 9 }, { ...screen, packets });
-    expect(review([at(0), at(90), at(180)])).toEqual([
+    const lossy = { packets: 90, packetsLost: 10 };
+    const before = stats(camera, microphone, screen);
+    const now = stats({ ...camera, ...lossy }, { ...microphone, packets: 10 }, { ...screen, packets: 50 });
+    expect(review([before, now])).toEqual([
       ["bob", "camera", 150],
       ["bob", "microphone", 150],
       ["bob", "screen", undefined],
     ]);
   });
 
-  test("holds nothing back for what only one review saw", () => {
-    const clean = { ...camera, ...lossy(90), packets: 190 };
-    expect(review([stats(camera), stats({ ...camera, ...lossy(90) })])[0]?.[2]).toBeUndefined();
-    expect(review([stats(camera), stats({ ...camera, ...lossy(90) }), stats(clean)])[0]?.[2]).toBeUndefined();
-  });
-
   test("counts what was asked for again, as of what was lost on the way to the server", () => {
-    const at = (packets: number) => stats({ ...camera, packets, packetsLost: 0, nacks: packets / 9 });
-    expect(review([at(0), at(90), at(180)])).toEqual([["bob", "camera", 150]]);
+    const now = stats({ ...camera, packets: 90, packetsLost: 0, nacks: 10 });
+    expect(review([stats(camera), now])).toEqual([["bob", "camera", 150]]);
   });
 
   test("falls only after ten seconds without a loss", () => {
-    const begin = [0, 90, 180].map((packets) => stats({ ...camera, ...lossy(packets) }));
-    const clean = [280, 380, 480, 580].map((packets) => stats({ ...camera, ...lossy(180), packets }));
-    expect(review([...begin, ...clean])[0]?.[2]).toBe(150);
-    expect(review([...begin, ...clean, stats({ ...camera, ...lossy(180), packets: 680 })])[0]?.[2]).toBeUndefined();
+    const lossy = { ...camera, packets: 90, packetsLost: 10 };
+    const clean = (packets: number) => stats({ ...lossy, packets });
+    const begin = [stats(camera), stats(lossy)];
+    expect(review([...begin, clean(200), clean(300), clean(400), clean(500)])[0]?.[2]).toBe(150);
+    expect(review([...begin, clean(200), clean(300), clean(400), clean(500), clean(600)])[0]?.[2]).toBeUndefined();
   });
 
   test("takes the counters of a new track of the same name for a new beginning", () => {
     const before = stats({ ...camera, packets: 1_000, packetsLost: 500 });
-    const fresh = [10, 20].map((packets) => stats({ ...camera, packets, packetsLost: 0 }));
-    expect(review([before, ...fresh])[0]?.[2]).toBeUndefined();
+    expect(review([before, stats({ ...camera, packets: 10, packetsLost: 0 })])[0]?.[2]).toBeUndefined();
   });
 });

@@ -13,8 +13,8 @@ const ASK_DELAY = 20;
 const STEP = 50;
 /** A longer delay is worse for a talk than a picture that stands still now and then; in milliseconds. */
 const LONGEST = 500;
-/** A delay falls only when none of the last so many reviews, but for one, asks for as much. */
-const REMEMBERED = 6;
+/** A delay falls only when none of so many reviews asks for as much. */
+const REMEMBERED = 5;
 
 /**
  * The delay that gives lost packets the time to be sent again: each round in which a missing packet is asked for
@@ -60,8 +60,7 @@ export class PlayoutDelay {
       const delay = playoutDelay(missingOf(tracks, last?.remote ?? []), stats.connection.rtt ?? 0);
       const recent = [...(this.#asked.get(key) ?? []), delay].slice(-REMEMBERED);
       asked.set(key, recent);
-      // What only one review asks for is a way that has changed, as when it became narrow: then waiting helps nobody.
-      const longest = Math.max(0, ...recent.slice(1).map((one, index) => Math.min(one, recent[index] ?? 0)));
+      const longest = Math.max(...recent);
       for (const { userId, source } of tracks) this.#apply(userId, source, longest > 0 ? longest : undefined);
     }
     this.#asked = asked;
