@@ -7,9 +7,9 @@ describe("playoutDelay", () => {
     expect([playoutDelay(0, 20), playoutDelay(0.009, 300)]).toEqual([0, 0]);
   });
 
-  test("gives time for more rounds the more is lost, and for longer ones the longer the way is", () => {
-    expect([0.05, 0.1, 0.2].map((missing) => playoutDelay(missing, 20))).toEqual([100, 150, 300]);
-    expect([20, 60, 120].map((rtt) => playoutDelay(0.1, rtt))).toEqual([150, 250, 400]);
+  test("gives time for more rounds the more is lost, 100 ms apart or as long as the way is", () => {
+    expect([0.02, 0.05, 0.1, 0.2].map((missing) => playoutDelay(missing, 20))).toEqual([50, 150, 250, 500]);
+    expect([20, 60, 120].map((rtt) => playoutDelay(0.1, rtt))).toEqual([250, 300, 400]);
   });
 
   test("is never longer than people can talk with", () => {
@@ -41,22 +41,22 @@ describe("PlayoutDelay", () => {
     const before = stats(camera, microphone, screen);
     const now = stats({ ...camera, ...lossy }, { ...microphone, packets: 10 }, { ...screen, packets: 50 });
     expect(review([before, now])).toEqual([
-      ["bob", "camera", 150],
-      ["bob", "microphone", 150],
+      ["bob", "camera", 250],
+      ["bob", "microphone", 250],
       ["bob", "screen", undefined],
     ]);
   });
 
   test("counts what was asked for again, as of what was lost on the way to the server", () => {
     const now = stats({ ...camera, packets: 90, packetsLost: 0, nacks: 10 });
-    expect(review([stats(camera), now])).toEqual([["bob", "camera", 150]]);
+    expect(review([stats(camera), now])).toEqual([["bob", "camera", 250]]);
   });
 
   test("falls only after ten seconds without a loss", () => {
     const lossy = { ...camera, packets: 90, packetsLost: 10 };
     const clean = (packets: number) => stats({ ...lossy, packets });
     const begin = [stats(camera), stats(lossy)];
-    expect(review([...begin, clean(200), clean(300), clean(400), clean(500)])[0]?.[2]).toBe(150);
+    expect(review([...begin, clean(200), clean(300), clean(400), clean(500)])[0]?.[2]).toBe(250);
     expect(review([...begin, clean(200), clean(300), clean(400), clean(500), clean(600)])[0]?.[2]).toBeUndefined();
   });
 

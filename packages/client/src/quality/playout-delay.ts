@@ -5,9 +5,12 @@ import type { RemoteTrackStats, RoomStats } from "../stats/stats.js";
 const BORNE = 0.01;
 /** So small a part of all packets may still be missing when its time has come. */
 const MISSING = 0.001;
-/** Packets are asked for again at least so far apart, in milliseconds: the service looks every 40. */
-const ASK_INTERVAL = 50;
-/** Milliseconds that the asking itself takes beside the round trip. */
+/**
+ * Packets are asked for again so far apart, in milliseconds: Chromium waits for a round trip, which a connection that
+ * only receives does not learn and takes for this.
+ */
+const ASK_INTERVAL = 100;
+/** Milliseconds that asking and answering take beside the round trip. */
 const ASK_DELAY = 20;
 /** A delay is one of few, so many milliseconds apart: each change speeds the picture up or slows it down. */
 const STEP = 50;
@@ -28,8 +31,8 @@ const REMEMBERED = 5;
 export function playoutDelay(missing: number, rtt: number): number {
   if (missing < BORNE) return 0;
   const failure = 1 - (1 - Math.min(missing, 0.9)) ** 2;
-  const rounds = Math.log(MISSING / missing) / Math.log(failure);
-  const delay = rounds * Math.max(rtt + ASK_DELAY, ASK_INTERVAL);
+  const rounds = Math.ceil(Math.log(MISSING / missing) / Math.log(failure));
+  const delay = (rounds - 1) * Math.max(rtt, ASK_INTERVAL) + rtt + ASK_DELAY;
   return Math.min(Math.ceil(delay / STEP) * STEP, LONGEST);
 }
 

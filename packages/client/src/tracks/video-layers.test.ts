@@ -32,6 +32,11 @@ describe("the layers of a track", () => {
     expect(encodings.map((one) => one.scaleResolutionDownBy)).toEqual([4, 2, undefined]);
   });
 
+  it("can be sent with half the frames, and a single one with all of them", () => {
+    expect(sent({}).encodings.map((one) => one.scalabilityMode)).toEqual(["L1T2", "L1T2"]);
+    expect(sent({}, { width: 320, height: 240 }).encodings[0]).not.toHaveProperty("scalabilityMode");
+  });
+
   it("share the rate that is asked for", () => {
     const { encodings } = sent({ maxBitrate: 400_000 });
     const rates = encodings.map(({ maxBitrate = 0 }) => maxBitrate);

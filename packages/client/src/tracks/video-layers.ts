@@ -49,6 +49,13 @@ export function suitableBitrate(width: number, height: number, frameRate: number
  */
 const LOWER_SHARE = 0.6;
 
+/**
+ * Every second frame of a layer can be left out. Chromium leaves three of four unless told, and asks only once for what it
+ * misses of a frame that can be left out: where packets are lost, three frames in a row are missing now and then, which
+ * people see as a picture that stands still.
+ */
+const SCALABILITY_MODE = "L1T2";
+
 /** How many layers suit a camera picture of this size. */
 export function layerCount({ width, height }: Size): number {
   return SIMULCAST.find(({ longSide }) => Math.max(width, height) >= longSide)?.layers ?? 1;
@@ -86,6 +93,7 @@ export function videoLayers(
     sizes,
     encodings: factors.map((factor, index) => ({
       maxBitrate: Math.round((suitable[index] ?? 0) * share),
+      ...(layers > 1 ? { scalabilityMode: SCALABILITY_MODE } : {}),
       ...(factor * shrink === 1 ? {} : { scaleResolutionDownBy: factor * shrink }),
       ...(config.frameRate === undefined ? {} : { maxFramerate: config.frameRate }),
     })),

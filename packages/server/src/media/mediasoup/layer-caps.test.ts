@@ -1,12 +1,15 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { ManualClock } from "../../clock/manual-clock.js";
-import { LayerCaps, LONGEST_RETRY, RETRY_AFTER, TRIAL } from "./layer-caps.js";
+import { type ConsumerReading, LayerCaps, LONGEST_RETRY, RETRY_AFTER, TRIAL, WINDOW } from "./layer-caps.js";
 
 /** A consumer on layers of 150, 450 and 1,500 kbit/s. */
 class TestConsumer {
   layers: number[] = [];
   restarts = 0;
   lost = 0;
+  packets = 0;
+  requested = 0;
+  repeated = 0;
 
   get layer(): number {
     return this.layers.at(-1) ?? -1;
@@ -17,8 +20,9 @@ class TestConsumer {
   async restart(): Promise<void> {
     this.restarts += 1;
   }
-  async read(): Promise<{ bitrate: number; lost: number }> {
-    return { bitrate: [150_000, 450_000, 1_500_000][this.layer] ?? 0, lost: this.lost };
+  async read(): Promise<ConsumerReading> {
+    const { lost, packets, requested, repeated } = this;
+    return { bitrate: [150_000, 450_000, 1_500_000][this.layer] ?? 0, lost, packets, requested, repeated };
   }
 }
 
@@ -67,6 +71,56 @@ describe("LayerCaps", () => {
     expect(consumer.layers).toEqual([2, 1, 0]);
     await caps.handleEstimate(50_000);
     expect(consumer.layers).toEqual([2, 1, 0]);
+  });
+
+  /** Ten packets go out in a window, and the viewer asks again for so many, of which so many are there. */
+  async function request(requested: number, repeated = requested): Promise<void> {
+    clock.advance(WINDOW);
+    consumer.packets += 10;
+    consumer.requested += requested;
+    consumer.repeated += repeated;
+    await caps.handleRepeat(consumer);
+  }
+
+  test("take a layer when for two windows in a row more is asked for again than chance loses", async () => {
+    await request(1);
+    await request(7);
+    expect(consumer.layers).toEqual([2]);
+    await request(9, 3);
+    expect([consumer.layers, consumer.restarts]).toEqual([[2, 1], 1]);
+  });
+
+  test("take none for a burst, for losses by chance, and for what was lost before the server", async () => {
+    await request(1);
+    for (const requested of [20, 2, 20, 3, 5, 5, 4]) await request(requested);
+    for (let window = 0; window < 5; window++) await request(20, 1);
+    expect(consumer.layers).toEqual([2]);
+  });
+
+  test("compare only readings that follow on each other", async () => {
+    await request(1);
+    await request(9);
+    clock.advance(1_000);
+    await request(50);
+    await request(9);
+    expect(consumer.layers).toEqual([2]);
+    await request(9);
+    expect(consumer.layers).toEqual([2, 1]);
+  });
+
+  test("ask the worker once a window, and not at all when there is no layer to take", async () => {
+    let reads = 0;
+    const read = consumer.read.bind(consumer);
+    consumer.read = () => {
+      reads += 1;
+      return read();
+    };
+    await request(5);
+    await caps.handleRepeat(consumer);
+    expect(reads).toBe(1);
+    await caps.prefer(consumer, { spatialLayer: 0 });
+    await request(5);
+    expect(reads).toBe(1);
   });
 
   test("give all back after a while", async () => {

@@ -10,6 +10,17 @@ const SHORT = 0.85;
 const FALL = 0.6;
 /** So is one that loses more than this part of the packets and whose estimate is below what is sent: its queue is full. */
 const LOST = 0.2;
+/**
+ * So is one whose viewer asks for more than this many packets again for each one that is sent, in two windows in a row:
+ * a loss of 20 % by chance makes it ask for 0.3, and a burst for many, but only once.
+ */
+const REPEATED = 0.5;
+/** At least this part of them is there to be sent again; what was lost before the server says nothing about this way. */
+const OWN = 0.25;
+/** Milliseconds that a window lasts at least. */
+export const WINDOW = 200;
+/** One that lasts longer says nothing about now. */
+const LONGEST_WINDOW = 1_000;
 /** A layer that the bandwidth took is tried again after so long, in milliseconds. */
 export const RETRY_AFTER = 20_000;
 /** Each try that failed doubles that, up to so much. */
@@ -22,8 +33,21 @@ export interface LayeredConsumer {
   setPreferredLayers(layers: Layers): Promise<void>;
   /** Gives up what was sent so far: it is not repeated any more, and what comes next begins with a key frame. */
   restart(): Promise<void>;
-  /** Bits per second that it sends now, and the part of its packets that the viewer missed of late, 0 to 1. */
-  read(): Promise<{ bitrate: number; lost: number }>;
+  read(): Promise<ConsumerReading>;
+}
+
+/** Packets that a consumer has sent, how many of them the viewer has asked for again, and how many were sent again. */
+interface Sent {
+  packets: number;
+  requested: number;
+  repeated: number;
+}
+
+export interface ConsumerReading extends Sent {
+  /** Bits per second that it sends now. */
+  bitrate: number;
+  /** The part of its packets that the viewer missed of late, 0 to 1. */
+  lost: number;
 }
 
 interface Entry {
@@ -35,6 +59,11 @@ interface Entry {
   timer: Timer | undefined;
   /** When the last try began, while it may still fail. */
   triedAt: number;
+  /** When a window of requests was last looked at, and the reading with which the next one begins. */
+  lookedAt: number;
+  reading: (Sent & { at: number }) | undefined;
+  /** Windows in a row in which too much was asked for again. */
+  overfull: number;
 }
 
 /**
@@ -83,24 +112,47 @@ export class LayerCaps {
       const sent = readings.reduce((sum, { bitrate }) => sum + bitrate, 0);
       const isFull = readings.some(({ lost }) => lost > LOST);
       const isShort = available < SHORT * sent || (available < sent && (isFull || available < FALL * before));
-      if (!isShort) return;
-      await Promise.all(consumers.map((consumer) => this.lower(consumer)));
+      if (isShort) await this.lowerAll();
     } finally {
       this.isReading = false;
     }
   }
 
+  /**
+   * The viewer asks for packets again. Where a queue is full this comes a second before an estimate falls, and the
+   * repetitions keep it full.
+   */
+  async handleRepeat(consumer: LayeredConsumer): Promise<void> {
+    const entry = this.entries.get(consumer);
+    if (!entry || ![...this.entries.values()].some((one) => layerOf(one) > 0)) return;
+    const at = this.clock.now();
+    if (at - entry.lookedAt < WINDOW) return;
+    entry.lookedAt = at;
+    const now = await consumer.read();
+    const before = entry.reading;
+    entry.reading = { ...now, at };
+    const isOverfull = before !== undefined && at - before.at <= LONGEST_WINDOW && isQueueFull(before, now);
+    entry.overfull = isOverfull ? entry.overfull + 1 : 0;
+    if (entry.overfull < 2) return;
+    entry.overfull = 0;
+    await this.lowerAll();
+  }
+
   /** mediasoup itself sends another layer now. */
   async handleLayer(consumer: LayeredConsumer, spatialLayer: number): Promise<void> {
     const entry = this.entries.get(consumer);
-    if (!entry || spatialLayer >= Math.min(entry.cap, entry.preferred.spatialLayer)) return;
+    if (!entry || spatialLayer >= layerOf(entry)) return;
     if (this.clock.now() - entry.triedAt < TRIAL) await this.lower(consumer);
+  }
+
+  private async lowerAll(): Promise<void> {
+    await Promise.all([...this.entries.keys()].map((consumer) => this.lower(consumer)));
   }
 
   private async lower(consumer: LayeredConsumer): Promise<void> {
     const entry = this.entries.get(consumer);
     if (!entry) return;
-    const layer = Math.min(entry.cap, entry.preferred.spatialLayer);
+    const layer = layerOf(entry);
     if (layer <= 0) return;
     const now = this.clock.now();
     const failed = now - entry.triedAt < TRIAL;
@@ -128,9 +180,24 @@ export class LayerCaps {
   }
 }
 
+/** Whether a queue before the viewer was full between two readings. */
+function isQueueFull(before: Sent, now: Sent): boolean {
+  const requested = now.requested - before.requested;
+  const repeated = now.repeated - before.repeated;
+  return requested > REPEATED * (now.packets - before.packets) && repeated > OWN * requested;
+}
+
+/** The highest layer that is sent. */
+function layerOf({ cap, preferred }: Entry): number {
+  return Math.min(cap, preferred.spatialLayer);
+}
+
 const FRESH = {
   cap: Number.POSITIVE_INFINITY,
   retry: RETRY_AFTER,
   timer: undefined,
   triedAt: Number.NEGATIVE_INFINITY,
+  lookedAt: Number.NEGATIVE_INFINITY,
+  reading: undefined,
+  overfull: 0,
 };

@@ -60,6 +60,9 @@ export class MediasoupConsumer implements MediaConsumer {
     consumer.on("layerschange", (layers) => {
       if (layers) caps.handleLayer(layered, layers.spatialLayer).catch(() => {});
     });
+    // Of the events that can be traced, only requests to repeat packets are asked for, and only where there is a choice.
+    consumer.on("trace", () => void caps.handleRepeat(layered).catch(() => {}));
+    if (consumer.type !== "simple") consumer.enableTraceEvent(["nack"]).catch(() => {});
     consumer.observer.once("close", () => caps.remove(layered));
   }
 
@@ -76,8 +79,14 @@ export class MediasoupConsumer implements MediaConsumer {
     },
     read: async () => {
       const stats = (await this.consumer.getStats()).find(({ type }) => type === "outbound-rtp");
-      // Receivers report their loss in parts of 256.
-      return { bitrate: stats?.bitrate ?? 0, lost: (stats?.fractionLost ?? 0) / 256 };
+      return {
+        bitrate: stats?.bitrate ?? 0,
+        // Receivers report their loss in parts of 256.
+        lost: (stats?.fractionLost ?? 0) / 256,
+        packets: stats?.packetCount ?? 0,
+        requested: stats?.nackPacketCount ?? 0,
+        repeated: stats?.packetsRetransmitted ?? 0,
+      };
     },
   };
 
