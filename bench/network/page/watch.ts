@@ -15,6 +15,9 @@ export interface Seen {
 /** A picture stands still when the next frame takes so much longer than usual, in milliseconds. */
 const STILL = 150;
 
+/** The cameras give a frame every 50 ms; where hardly any comes, so much is still taken for usual, in milliseconds. */
+const LONGEST_USUAL = 150;
+
 /** A picture that stands still for longer has broken off, in milliseconds. */
 const BREAK = 500;
 
@@ -62,7 +65,8 @@ export class Watch {
     // A picture that stands still until the end counts as well.
     const shown = [this.#began, ...this.#frames, now];
     const gaps = shown.slice(1).map((at, index) => at - (shown[index] as number));
-    const usual = [...gaps].sort((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? 0;
+    const median = [...gaps].sort((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? 0;
+    const usual = Math.min(median, LONGEST_USUAL);
     const still = gaps.filter((gap) => gap > Math.max(3 * usual, usual + STILL));
     const total = samples.total - this.#samples.total;
     return {

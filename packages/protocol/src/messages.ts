@@ -133,6 +133,8 @@ export const METHODS = {
              * and then nothing is sent. Default: as large as there is. The server chooses the layer by it.
              */
             size: v.optional(SizeSchema),
+            /** Whether the picture is to begin anew, because this side can make no use any more of what comes. */
+            keyFrame: v.optional(v.boolean()),
           }),
         ),
         v.minLength(1),

@@ -103,8 +103,9 @@ describe("updates of subscriptions", () => {
     expect(v.is(METHODS.updateSubscriptions.params, { updates })).toBe(false);
   });
 
-  test("take pausing, a size, both or neither", () => {
-    const updates = [update, { ...update, paused: true }, { ...update, size: { width: 0, height: 0 } }];
+  test("take pausing, a size, a wish for a key frame, all or none", () => {
+    const all = { ...update, paused: true, size: { width: 0, height: 0 }, keyFrame: true };
+    const updates = [update, { ...update, paused: true }, { ...update, keyFrame: true }, all];
     expect(v.parse(METHODS.updateSubscriptions.params, { updates })).toEqual({ updates });
   });
 });

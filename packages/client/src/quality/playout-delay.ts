@@ -84,7 +84,7 @@ function inStep(tracks: readonly RemoteTrackStats[]): Map<string, RemoteTrackSta
  * The part of the packets that did not come the first time. What was lost before the server was asked for by this side
  * as well, but was never counted as lost here.
  */
-function missingOf(tracks: readonly RemoteTrackStats[], before: readonly RemoteTrackStats[]): number {
+export function missingOf(tracks: readonly RemoteTrackStats[], before: readonly RemoteTrackStats[]): number {
   let [packets, lost, nacks] = [0, 0, 0];
   for (const track of tracks) {
     const earlier = before.find(({ userId, source }) => userId === track.userId && source === track.source);

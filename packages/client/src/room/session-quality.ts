@@ -2,6 +2,7 @@ import type { Transport } from "mediasoup-client/types";
 import type { Paths } from "../quality/measure.js";
 import { NetworkMonitor } from "../quality/network-monitor.js";
 import { PlayoutDelay } from "../quality/playout-delay.js";
+import { StillPictures } from "../quality/still-pictures.js";
 import { reportStreams } from "../quality/stream-report.js";
 import type { SendRequest } from "../signaling/messages.js";
 import { StatsCollector } from "../stats/collector.js";
@@ -30,8 +31,9 @@ export interface MeasuredSession {
  */
 export function monitorSession(session: MeasuredSession): NetworkMonitor {
   const { localUserId, local, remote, transports, userIds, request, isJoined } = session;
-  // Apart from that of `Room.getStats()`: its rates are means since the last call of their own.
+  // Each apart, and from that of `Room.getStats()`: their rates are means since the last call of their own.
   const collector = new StatsCollector();
+  const closer = new StatsCollector();
   const monitor = new NetworkMonitor({
     localUserId,
     collect: () => collector.collect(transports(), local.producers(), remote.consumers()),
@@ -40,9 +42,19 @@ export function monitorSession(session: MeasuredSession): NetworkMonitor {
     report: (grades) => request("reportNetwork", grades),
   });
   const playout = new PlayoutDelay((...delay) => remote.setPlayoutDelay(...delay));
+  const still = new StillPictures({
+    collect: () =>
+      closer.collect(
+        undefined,
+        [],
+        remote.consumers().filter(({ consumer }) => consumer.kind === "video"),
+      ),
+    ask: (...picture) => remote.requestKeyFrame(...picture),
+  });
   let reported: RoomStats | undefined;
   monitor.on("measured", (stats) => {
     playout.review(stats);
+    still.handleMeasured(stats);
     const streams = reportStreams(reported, stats, {
       publicationId: (source) => local.publicationId(source),
       subscriptionId: (userId, source) => remote.subscriptionId(userId, source),

@@ -1,4 +1,4 @@
-import { kindOf, type Size, type Source, type Subscription } from "@lianmai/protocol";
+import { kindOf, type MethodParams, type Source, type Subscription } from "@lianmai/protocol";
 import { EventEmitter } from "eventemitter3";
 import type { Consumer, RtpParameters } from "mediasoup-client/types";
 import { RtcError } from "../errors/rtc-error.js";
@@ -13,6 +13,9 @@ export interface RemoteTracksEvents {
   /** This browser cannot play it. */
   failed: [userId: string, source: Source, error: RtcError];
 }
+
+/** What the server is told of a subscription. */
+type Update = Omit<MethodParams<"updateSubscriptions">["updates"][number], "subscriptionId">;
 
 /** One subscription of the server's and what has become of it here. */
 interface Entry {
@@ -33,7 +36,7 @@ export class RemoteTracks extends EventEmitter<RemoteTracksEvents> {
   #transports: Transports | undefined;
   readonly #demands: Demands;
   /** What the server is to be told, by subscription. */
-  #updates = new Map<string, { paused?: boolean; size?: Size }>();
+  #updates = new Map<string, Update>();
 
   constructor(request: SendRequest, logger: Logger, demands: Demands) {
     super();
@@ -159,6 +162,12 @@ export class RemoteTracks extends EventEmitter<RemoteTracksEvents> {
     }
   }
 
+  /** Asks for a picture anew, of which the browser can make no use any more. */
+  requestKeyFrame(userId: string, source: Source): void {
+    const subscriptionId = this.subscriptionId(userId, source);
+    if (subscriptionId !== undefined) this.#update(subscriptionId, { keyFrame: true });
+  }
+
   /** The place where a picture is shown has changed. */
   handleDemand(userId: string, source: Source): void {
     for (const { subscription, consumer } of this.#entries.values()) {
@@ -182,7 +191,7 @@ export class RemoteTracks extends EventEmitter<RemoteTracksEvents> {
       this.#update(subscriptionId, { ...(paused ? { paused: false } : {}), ...(size ? { size } : {}) });
   }
 
-  #update(subscriptionId: string, update: { paused?: boolean; size?: Size }): void {
+  #update(subscriptionId: string, update: Update): void {
     const isFirst = this.#updates.size === 0;
     this.#updates.set(subscriptionId, { ...this.#updates.get(subscriptionId), ...update });
     if (!isFirst) return;

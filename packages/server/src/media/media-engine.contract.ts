@@ -125,6 +125,7 @@ export function describeMediaEngine(name: string, start: () => Promise<EngineUnd
       await consumer.setPaused(false);
       await consumer.setPreferredLayers({ spatialLayer: 0 });
       await consumer.setPriority(2);
+      await consumer.requestKeyFrame();
       expect(consumer.closed).toBe(false);
       room.close();
     });

@@ -156,6 +156,8 @@ export interface MediaConsumer {
   /** What went out. @throws MediaError `media_lost`, also when it is closed */
   readCounters(): Promise<StreamCounters>;
   setPaused(paused: boolean): Promise<void>;
+  /** Asks the publisher for a key frame; without effect on audio, and while it is paused. */
+  requestKeyFrame(): Promise<void>;
   /** The highest layers to send; without effect on a track that has only one. */
   setPreferredLayers(layers: Layers): Promise<void>;
   /**

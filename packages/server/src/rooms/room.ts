@@ -191,16 +191,18 @@ export class Room {
   }
 
   /**
-   * A viewer can play some of its subscriptions now, or has another place for them. A subscription that is not there any more is passed over: its end and this
-   * request crossed on the way.
+   * A viewer can play some of its subscriptions now, has another place for them, or wants them to begin anew. A
+   * subscription that is not there any more is passed over: its end and this request crossed on the way.
    *
    * @throws MediaError `media_lost`
    */
   async updateSubscriptions(subscriber: Participant, { updates }: MethodParams<"updateSubscriptions">): Promise<void> {
     await Promise.all(
-      updates.map(async ({ subscriptionId, paused, size }) => {
+      updates.map(async ({ subscriptionId, paused, size, keyFrame }) => {
         const subscription = findSubscription(subscriber, subscriptionId);
-        if (subscription) await this.layers.update(subscription, { paused, size });
+        if (!subscription) return;
+        await this.layers.update(subscription, { paused, size });
+        if (keyFrame) await subscription.consumer.requestKeyFrame();
       }),
     );
   }

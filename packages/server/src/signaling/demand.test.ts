@@ -52,6 +52,12 @@ describe("a viewer's place for a camera", () => {
     expect(consumer.paused).toBe(false);
   });
 
+  test("can have the picture begin anew", async () => {
+    const { consumer, subscriptionId } = await watch();
+    await bob.request("updateSubscriptions", { updates: [{ subscriptionId, keyFrame: true }] });
+    expect(consumer.keyFrameRequests).toBe(1);
+  });
+
   test("that cannot be seen costs nothing, and is served at once when it can", async () => {
     const { consumer, resize } = await watch();
     await resize(0, 0);

@@ -120,7 +120,7 @@ export class MediasoupPeer implements MediaPeer {
     const viewers = this.room.producers.get(producerId);
     viewers?.add(consumer);
     consumer.observer.once("close", () => viewers?.delete(consumer));
-    return new MediasoupConsumer(consumer, this.room.traffic.meter("out"), this.caps);
+    return new MediasoupConsumer(consumer, this.room.traffic.meter("out"), this.caps, this.room.clock);
   }
 
   close(): void {

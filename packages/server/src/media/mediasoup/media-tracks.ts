@@ -1,8 +1,10 @@
 import type { MediasoupObject } from "@lianmai/protocol";
 import type { types } from "mediasoup";
+import type { Clock } from "../../clock/clock.js";
 import type { Layers, MediaConsumer, MediaProducer, StreamCounters } from "../media-engine.js";
 import { addCounters } from "./counters.js";
 import { ask } from "./errors.js";
+import { KeyFrameChase } from "./key-frame-chase.js";
 import type { LayerCaps, LayeredConsumer } from "./layer-caps.js";
 
 /** A mediasoup Producer as our port's. */
@@ -50,20 +52,35 @@ export class MediasoupConsumer implements MediaConsumer {
   /**
    * @param onRead told of every reading of the counters
    * @param caps of the transport that it is sent over
+   * @param clock for what is asked for again
    */
   constructor(
     private readonly consumer: types.Consumer,
     private readonly onRead: (counters: StreamCounters) => void,
     private readonly caps: LayerCaps,
+    clock: Clock,
   ) {
     const { layered } = this;
+    this.chase = new KeyFrameChase(clock, {
+      isWaiting: () => consumer.kind === "video" && !(consumer.closed || consumer.paused || consumer.producerPaused),
+      readPackets: async () => (await this.outbound())?.packetCount ?? 0,
+      request: () => consumer.requestKeyFrame(),
+    });
+    if (!consumer.paused) this.chase.begin();
+    // The layer that it is on has ended; mediasoup goes to another one once a key frame of that comes.
+    consumer.on("score", ({ producerScores }) => {
+      if (producerScores[consumer.currentLayers?.spatialLayer ?? -1] === 0) this.chase.begin();
+    });
     consumer.on("layerschange", (layers) => {
       if (layers) caps.handleLayer(layered, layers.spatialLayer).catch(() => {});
     });
     // Of the events that can be traced, only requests to repeat packets are asked for, and only where there is a choice.
     consumer.on("trace", () => void caps.handleRepeat(layered).catch(() => {}));
     if (consumer.type !== "simple") consumer.enableTraceEvent(["nack"]).catch(() => {});
-    consumer.observer.once("close", () => caps.remove(layered));
+    consumer.observer.once("close", () => {
+      caps.remove(layered);
+      this.chase.close();
+    });
   }
 
   /** What the caps see of it. */
@@ -76,9 +93,10 @@ export class MediasoupConsumer implements MediaConsumer {
       // mediasoup forgets what it keeps for repetition when a consumer is paused.
       if (this.consumer.closed || this.consumer.paused) return;
       await Promise.all([this.consumer.pause(), this.consumer.resume()]);
+      this.chase.begin();
     },
     read: async () => {
-      const stats = (await this.consumer.getStats()).find(({ type }) => type === "outbound-rtp");
+      const stats = await this.outbound();
       return {
         bitrate: stats?.bitrate ?? 0,
         // Receivers report their loss in parts of 256.
@@ -89,6 +107,8 @@ export class MediasoupConsumer implements MediaConsumer {
       };
     },
   };
+
+  private readonly chase: KeyFrameChase;
 
   get id(): string {
     return this.consumer.id;
@@ -113,6 +133,12 @@ export class MediasoupConsumer implements MediaConsumer {
   async setPaused(paused: boolean): Promise<void> {
     if (this.consumer.closed) return;
     await ask("pausing the subscription", paused ? this.consumer.pause() : this.consumer.resume());
+    if (!paused) this.chase.begin();
+  }
+
+  async requestKeyFrame(): Promise<void> {
+    if (this.consumer.closed || this.consumer.kind === "audio") return;
+    await ask("asking for a key frame", this.consumer.requestKeyFrame());
   }
 
   async setPreferredLayers(layers: Layers): Promise<void> {
@@ -127,6 +153,11 @@ export class MediasoupConsumer implements MediaConsumer {
 
   close(): void {
     this.consumer.close();
+  }
+
+  /** mediasoup's own counters of what goes out. */
+  private async outbound(): Promise<types.ConsumerStat | undefined> {
+    return (await this.consumer.getStats()).find(({ type }) => type === "outbound-rtp");
   }
 }
 

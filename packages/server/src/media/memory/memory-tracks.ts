@@ -46,6 +46,7 @@ export class MemoryConsumer implements MediaConsumer {
   closed = false;
   preferredLayers: Layers | undefined;
   priority = 1;
+  keyFrameRequests = 0;
   /** What the next reading tells. */
   counters = NOTHING;
 
@@ -65,6 +66,10 @@ export class MemoryConsumer implements MediaConsumer {
 
   async setPaused(paused: boolean): Promise<void> {
     this.paused = paused;
+  }
+
+  async requestKeyFrame(): Promise<void> {
+    this.keyFrameRequests += 1;
   }
 
   async setPreferredLayers(layers: Layers): Promise<void> {

@@ -1,0 +1,79 @@
+import type { Source } from "@lianmai/protocol";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { RemoteTrackStats, RoomStats } from "../stats/stats.js";
+import { StillPictures } from "./still-pictures.js";
+
+const CAMERA: RemoteTrackStats = { userId: "bob", source: "camera", kind: "video", bytes: 0, packets: 0, frames: 0 };
+
+let stats: RoomStats;
+let asked: [number, string, Source][];
+let pictures: StillPictures;
+beforeEach(() => {
+  vi.useFakeTimers({ now: 0 });
+  asked = [];
+  pictures = new StillPictures({
+    collect: async () => ({ ...stats, timestamp: Date.now() }),
+    ask: (userId, source) => asked.push([Date.now(), userId, source]),
+  });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** What the measurements and looks see from now on. */
+function see(change: Partial<RemoteTrackStats>): void {
+  stats = { timestamp: Date.now(), connection: {}, local: [], remote: [{ ...CAMERA, ...change }] };
+}
+
+/** Measures, and lets two seconds pass. */
+async function measure(): Promise<void> {
+  pictures.handleMeasured({ ...stats, timestamp: Date.now() });
+  await vi.advanceTimersByTimeAsync(2_000);
+}
+
+describe("StillPictures", () => {
+  test("ask within a second where packets are lost, and later each time", async () => {
+    see({ packets: 100, frames: 50 });
+    await measure();
+    see({ packets: 200, nacks: 20, frames: 80 });
+    pictures.handleMeasured({ ...stats, timestamp: Date.now() });
+    see({ packets: 230, nacks: 30, frames: 80 });
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(asked).toEqual([[2_750, "bob", "camera"]]);
+    await vi.advanceTimersByTimeAsync(1_000);
+    see({ packets: 300, nacks: 60, frames: 80 });
+    await measure();
+    await measure();
+    expect(asked.map(([at]) => at)).toEqual([2_750, 4_000]);
+  });
+
+  test("ask nothing of a picture that moves, or of which nothing comes", async () => {
+    for (let second = 1; second < 10; second++) {
+      see({ packets: second * 60, nacks: second * 10, frames: second * 20 });
+      await measure();
+    }
+    see({ packets: 9 * 60 + 4, nacks: 100, frames: 9 * 20 });
+    await measure();
+    await measure();
+    expect(asked).toEqual([]);
+  });
+
+  test("look no closer where nothing is lost", async () => {
+    const collect = vi.fn(async () => stats);
+    const calm = new StillPictures({ collect, ask: () => {} });
+    for (let second = 1; second < 3; second++) {
+      see({ packets: second * 60, packetsLost: 0, nacks: 0, frames: second * 20 });
+      calm.handleMeasured(stats);
+      await vi.advanceTimersByTimeAsync(2_000);
+    }
+    expect(collect).not.toHaveBeenCalled();
+  });
+
+  test("know a new picture of the same name for one", async () => {
+    see({ packets: 1_000, frames: 500 });
+    await measure();
+    see({ packets: 10, frames: 500 });
+    await measure();
+    expect(asked).toEqual([]);
+  });
+});
