@@ -1,7 +1,7 @@
 import type { MethodParams, MethodResult } from "@lianmai/protocol";
-import { AccessToken, Privilege } from "@lianmai/server-sdk";
 import { RTP_CAPABILITIES } from "../../packages/server/src/media/testing/sample-media.js";
 import { TestClient } from "../../packages/server/src/signaling/testing/test-client.js";
+import { joinOptions } from "../lib/join-options.js";
 
 export interface App {
   appId: string;
@@ -15,14 +15,10 @@ export class Caller {
     readonly joined: MethodResult<"join">,
   ) {}
 
-  static async enter(port: number, { appId, appKey }: App, roomId: string, userId: string): Promise<Caller> {
+  static async enter(port: number, app: App, roomId: string, userId: string): Promise<Caller> {
     const client = await TestClient.connect(`ws://127.0.0.1:${port}/rtc/v1`);
-    const token = new AccessToken({ appId, roomId, userId })
-      .grant(Privilege.PublishStream)
-      .grant(Privilege.SubscribeStream)
-      .serialize(appKey);
     const params: MethodParams<"join"> = {
-      ...{ appId, roomId, userId, token },
+      ...joinOptions(app, roomId, userId),
       rtpCapabilities: RTP_CAPABILITIES,
       visible: true,
       autoSubscribe: { audio: true, video: true, screen: true },

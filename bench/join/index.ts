@@ -9,14 +9,13 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { freePort } from "@lianmai/cli";
 import { withApps } from "@lianmai/server";
-import { AccessToken, Privilege } from "@lianmai/server-sdk";
 import { build } from "esbuild";
 import type { Browser, Page } from "playwright-core";
 import { launchBrowser } from "../../e2e/harness/browser.js";
 import { root } from "../../e2e/harness/root.js";
 import { until } from "../../e2e/harness/until.js";
 import { percentile, Report } from "../lib/figures.js";
-
+import { type JoinOptions, joinOptions } from "../lib/join-options.js";
 import { Program } from "../lib/process.js";
 import type { JoinTimes } from "./page/lianmai.js";
 
@@ -80,7 +79,7 @@ async function measure(): Promise<number> {
 interface Lianmai {
   program: Program;
   url: string;
-  token: (userId: string) => { appId: string; roomId: string; userId: string; token: string };
+  token: (userId: string) => JoinOptions;
 }
 
 /** The service as `lianmai serve` runs it. */
@@ -99,15 +98,7 @@ async function startLianmai(): Promise<Lianmai> {
   return {
     program,
     url: `ws://127.0.0.1:${port}/rtc/v1`,
-    token: (userId) => ({
-      appId: app.appId,
-      roomId: ROOM,
-      userId,
-      token: new AccessToken({ appId: app.appId, roomId: ROOM, userId })
-        .grant(Privilege.PublishStream)
-        .grant(Privilege.SubscribeStream)
-        .serialize(app.appKey),
-    }),
+    token: (userId) => joinOptions(app, ROOM, userId),
   };
 }
 

@@ -2,13 +2,13 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { withApps } from "@lianmai/server";
-import { AccessToken, Privilege } from "@lianmai/server-sdk";
 import { build } from "esbuild";
 import type { Browser, Page } from "playwright-core";
 import { launchBrowser } from "../../e2e/harness/browser.js";
 import { recordPeerConnections } from "../../e2e/harness/media.js";
 import { root } from "../../e2e/harness/root.js";
 import { until } from "../../e2e/harness/until.js";
+import { type JoinOptions, joinOptions } from "../lib/join-options.js";
 import { Program } from "../lib/process.js";
 import { SERVER } from "./world.js";
 
@@ -21,7 +21,7 @@ const PAGE = "<!doctype html><meta charset=utf-8><title>call</title><video muted
 export interface Service {
   program: Program;
   /** What `join()` takes. */
-  join(userId: string): { appId: string; roomId: string; userId: string; token: string };
+  join(userId: string): JoinOptions;
 }
 
 /** The service as `lianmai serve` runs it, in a namespace. */
@@ -46,15 +46,7 @@ export async function startService(namespace: string, dataDir: string): Promise<
   const roomId = "bench";
   return {
     program,
-    join: (userId) => ({
-      appId: app.appId,
-      roomId,
-      userId,
-      token: new AccessToken({ appId: app.appId, roomId, userId })
-        .grant(Privilege.PublishStream)
-        .grant(Privilege.SubscribeStream)
-        .serialize(app.appKey),
-    }),
+    join: (userId) => joinOptions(app, roomId, userId),
   };
 }
 

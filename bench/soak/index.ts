@@ -4,13 +4,13 @@ import { loadavg } from "node:os";
 import { join } from "node:path";
 import { freePort } from "@lianmai/cli";
 import { withApps } from "@lianmai/server";
-import { AccessToken, Privilege } from "@lianmai/server-sdk";
 import { build } from "esbuild";
 import { launchBrowser, openTab } from "../../e2e/harness/browser.js";
 import { root } from "../../e2e/harness/root.js";
 import { until } from "../../e2e/harness/until.js";
 import { openSession, type PageObjects, readPageObjects } from "../../e2e/soak/page-objects.js";
 import { Report } from "../lib/figures.js";
+import { joinOptions } from "../lib/join-options.js";
 import { Program } from "../lib/process.js";
 import { slope } from "../lib/slope.js";
 import { onWorkbench, type Workbench } from "../lib/workbench.js";
@@ -143,15 +143,7 @@ async function startServer(bench: Workbench) {
     origin,
     url: `ws://127.0.0.1:${port}/rtc/v1`,
     state,
-    join: (roomId: string, userId: string) => ({
-      appId: app.appId,
-      roomId,
-      userId,
-      token: new AccessToken({ appId: app.appId, roomId, userId })
-        .grant(Privilege.PublishStream)
-        .grant(Privilege.SubscribeStream)
-        .serialize(app.appKey),
-    }),
+    join: (roomId: string, userId: string) => joinOptions(app, roomId, userId),
   };
 }
 

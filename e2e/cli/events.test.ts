@@ -109,19 +109,10 @@ it("open --json says when there is no browser, and goes on", async () => {
   await open.stop();
 });
 
+const SERVE = "serve --host 127.0.0.1 --port 0 --workers 1 --media-port 21980 --json".split(" ");
+
 it("serve --json tells where it is, keeps its log out of the way, and ends with an event", async () => {
-  const serve = run([
-    "serve",
-    "--host",
-    "127.0.0.1",
-    "--port",
-    "0",
-    "--workers",
-    "1",
-    "--media-port",
-    "21980",
-    "--json",
-  ]);
+  const serve = run(SERVE);
   const ready = await serve.happens("ready");
   expect(ready).toMatchObject({ url: `http://127.0.0.1:${ready.port}`, host: "127.0.0.1" });
   expect((await fetch(new URL("/healthz", String(ready.url)))).status).toBe(200);
@@ -130,18 +121,7 @@ it("serve --json tells where it is, keeps its log out of the way, and ends with 
   await serve.stop();
   expect(serve.events().map(({ event }) => event)).toEqual(["ready", "stopping"]);
 
-  const again = run([
-    "serve",
-    "--host",
-    "127.0.0.1",
-    "--port",
-    "0",
-    "--workers",
-    "1",
-    "--media-port",
-    "21980",
-    "--json",
-  ]);
+  const again = run(SERVE);
   await again.happens("ready");
   // By this signal calls may go on for their time.
   again.child.kill("SIGTERM");

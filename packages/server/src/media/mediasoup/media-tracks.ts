@@ -67,6 +67,7 @@ export class MediasoupConsumer implements MediaConsumer {
       request: () => consumer.requestKeyFrame(),
     });
     if (!consumer.paused) this.chase.begin();
+    consumer.on("producerresume", () => this.chase.begin());
     // The layer that it is on has ended; mediasoup goes to another one once a key frame of that comes.
     consumer.on("score", ({ producerScores }) => {
       if (producerScores[consumer.currentLayers?.spatialLayer ?? -1] === 0) this.chase.begin();
