@@ -12,7 +12,7 @@ import { until } from "../../e2e/harness/until.js";
 import { Report } from "../lib/figures.js";
 import { cpuSecondsOf, descendants, Program } from "../lib/process.js";
 import { onWorkbench, type Workbench } from "../lib/workbench.js";
-import { type Counters, readTiles, type Tile } from "./tiles.js";
+import { readPackets, readTiles, type Tile } from "./tiles.js";
 
 /** `npm run -s bench phones 3` takes three. */
 const PHONES = Number(process.argv[2] ?? 9);
@@ -108,7 +108,7 @@ async function moveOthers(frames: readonly Frame[], transform: string): Promise<
 }
 
 async function allTiles(frames: readonly Frame[]): Promise<Tile[]> {
-  return (await Promise.all(frames.map((frame) => frame.evaluate(readTiles)))).flatMap(({ tiles }) => tiles);
+  return (await Promise.all(frames.map((frame) => frame.evaluate(readTiles)))).flat();
 }
 
 /** Whether every phone has as many tiles as there are phones, all like this. */
@@ -119,20 +119,24 @@ async function everyTile(frames: readonly Frame[], is: (tile: Tile) => boolean):
 
 /** Which tiles move, by two looks some time apart. */
 async function countLive(frames: readonly Frame[], apart = 3_000) {
-  const looks: Counters[][] = [];
-  for (const _ of [0, 1]) {
-    looks.push(await Promise.all(frames.map((frame) => frame.evaluate(readTiles))));
-    if (looks.length === 1) await delay(apart);
-  }
+  const look = () =>
+    Promise.all(
+      frames.map(async (frame) => ({
+        tiles: await frame.evaluate(readTiles),
+        packets: await frame.evaluate(readPackets),
+      })),
+    );
+  const first = await look();
+  await delay(apart);
   const counts = { seen: 0, moving: 0, unseenFlowing: 0 };
-  for (const [index, after] of (looks[1] ?? []).entries()) {
-    const before = looks[0]?.[index];
+  for (const [index, after] of (await look()).entries()) {
+    const before = first[index];
     for (const [at, tile] of after.tiles.entries()) {
-      const packets = (counters: Counters | undefined) => counters?.packets[tile.trackId] ?? 0;
+      const isFlowing = (after.packets[tile.trackId] ?? 0) > (before?.packets[tile.trackId] ?? 0);
       if (tile.isSeen) {
         counts.seen += 1;
         if (tile.frames > (before?.tiles[at]?.frames ?? 0)) counts.moving += 1;
-      } else if (!tile.isOwn && packets(after) > packets(before)) counts.unseenFlowing += 1;
+      } else if (!tile.isOwn && isFlowing) counts.unseenFlowing += 1;
     }
   }
   return counts;

@@ -11,14 +11,8 @@ export interface Tile {
   frames: number;
 }
 
-export interface Counters {
-  tiles: Tile[];
-  /** Video packets received so far, by track. */
-  packets: Record<string, number>;
-}
-
-/** Runs in the frame of a phone. */
-export async function readTiles(): Promise<Counters> {
+/** Video packets received so far, by track; runs in the frame of a phone. Dear where there are many tracks. */
+export async function readPackets(): Promise<Record<string, number>> {
   const packets: Record<string, number> = {};
   const connections = (window as { lianmaiPeerConnections?: RTCPeerConnection[] }).lianmaiPeerConnections ?? [];
   for (const connection of connections) {
@@ -28,7 +22,12 @@ export async function readTiles(): Promise<Counters> {
         packets[entry.trackIdentifier] = entry.packetsReceived;
     }
   }
-  const tiles = [...document.querySelectorAll("tt-rtc-room")].map((element) => {
+  return packets;
+}
+
+/** Runs in the frame of a phone. */
+export function readTiles(): Tile[] {
+  return [...document.querySelectorAll("tt-rtc-room")].map((element) => {
     const video = element.querySelector("video");
     const [track] = (video?.srcObject as MediaStream | null)?.getTracks() ?? [];
     // What cuts a tile off is the window of the outermost page: its phone may be scrolled away there.
@@ -52,5 +51,4 @@ export async function readTiles(): Promise<Counters> {
       frames: video?.getVideoPlaybackQuality().totalVideoFrames ?? 0,
     };
   });
-  return { tiles, packets };
 }

@@ -58,6 +58,28 @@ describe("StillPictures", () => {
     expect(asked).toEqual([]);
   });
 
+  test("ask nothing where nothing is lost: the page has too much to do", async () => {
+    for (let second = 1; second < 10; second++) {
+      see({ packets: second * 60, packetsLost: 0, nacks: 0, frames: 20 });
+      await measure();
+    }
+    expect(asked).toEqual([]);
+  });
+
+  test("look no closer when looking takes long", async () => {
+    const collect = vi.fn(async () => {
+      vi.advanceTimersByTime(150);
+      return stats;
+    });
+    const busy = new StillPictures({ collect, ask: () => {} });
+    see({ packets: 100, nacks: 0, frames: 20 });
+    busy.handleMeasured(stats);
+    see({ packets: 200, nacks: 50, frames: 20 });
+    busy.handleMeasured(stats);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(collect).toHaveBeenCalledTimes(1);
+  });
+
   test("look no closer where nothing is lost", async () => {
     const collect = vi.fn(async () => stats);
     const calm = new StillPictures({ collect, ask: () => {} });

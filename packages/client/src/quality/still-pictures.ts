@@ -14,6 +14,8 @@ const LOSSY = 0.02;
 const LOOK_INTERVAL = 250;
 /** Looks from one measurement to the next, which comes after 2 s. */
 const LOOKS = 7;
+/** A page that takes longer for one, in milliseconds, has too much to do: its pictures stand still for want of time. */
+const LONGEST_LOOK = 100;
 
 interface Picture {
   frames: number;
@@ -32,13 +34,14 @@ export interface StillPicturesOptions {
 }
 
 /**
- * Asks for pictures that stand still though packets come: what is missing of them was given up. Chromium asks only after
- * 3 s, and by a packet that may be lost itself.
+ * Asks for pictures that stand still though packets come, where some are lost: what is missing was given up. Chromium
+ * asks only after 3 s, and by a packet that may be lost itself.
  */
 export class StillPictures {
   readonly #options: StillPicturesOptions;
   #pictures = new Map<string, Picture>();
   #last: RoomStats | undefined;
+  #isLossy = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: StillPicturesOptions) {
@@ -48,19 +51,20 @@ export class StillPictures {
   /** A measurement was made. Where packets are lost, closer looks follow. */
   handleMeasured(stats: RoomStats): void {
     clearTimeout(this.#timer);
-    this.#look(stats);
     const videos = stats.remote.filter(({ kind }) => kind === "video");
-    const isLossy = videos.some((track) => missingOf([track], this.#last?.remote ?? []) >= LOSSY);
+    this.#isLossy = videos.some((track) => missingOf([track], this.#last?.remote ?? []) >= LOSSY);
     this.#last = stats;
-    if (isLossy) this.#lookAgain(LOOKS);
+    this.#look(stats);
+    if (this.#isLossy) this.#lookAgain(LOOKS);
   }
 
   #lookAgain(looks: number): void {
     if (looks === 0) return;
     const timer = setTimeout(async () => {
+      const began = performance.now();
       const stats = await this.#options.collect();
-      // A measurement was made meanwhile.
-      if (timer !== this.#timer) return;
+      // A measurement was made meanwhile, or the page has other cares.
+      if (timer !== this.#timer || performance.now() - began > LONGEST_LOOK) return;
       this.#look(stats);
       this.#lookAgain(looks - 1);
     }, LOOK_INTERVAL);
@@ -82,7 +86,7 @@ export class StillPictures {
     if (before === undefined || frames !== before.frames || packets < before.packets) {
       return { frames, packets, since: now, wait: STILL_AFTER };
     }
-    if (now - before.since < before.wait || packets - before.packets < PACKETS) return before;
+    if (!this.#isLossy || now - before.since < before.wait || packets - before.packets < PACKETS) return before;
     this.#options.ask(userId, source);
     return { ...before, since: now, wait: Math.min(before.wait * 2, LONGEST_WAIT) };
   }
