@@ -15,7 +15,7 @@ import { launchBrowser } from "../../e2e/harness/browser.js";
 import { root } from "../../e2e/harness/root.js";
 import { until } from "../../e2e/harness/until.js";
 import { percentile, Report } from "../lib/figures.js";
-import { type JoinOptions, joinOptions } from "../lib/join-options.js";
+import { type Identity, joinOptions } from "../lib/join-options.js";
 import { Program } from "../lib/process.js";
 import type { JoinTimes } from "./page/lianmai.js";
 
@@ -79,7 +79,7 @@ async function measure(): Promise<number> {
 interface Lianmai {
   program: Program;
   url: string;
-  token: (userId: string) => JoinOptions;
+  token: (userId: string) => Identity;
 }
 
 /** The service as `lianmai serve` runs it. */

@@ -1,14 +1,11 @@
+import type { JoinOptions } from "@lianmai/client";
 import { AccessToken, Privilege } from "@lianmai/server-sdk";
 
-/** What `join()` takes, with a token that allows to publish and to subscribe. */
-export interface JoinOptions {
-  appId: string;
-  roomId: string;
-  userId: string;
-  token: string;
-}
+/** What `join()` cannot do without. */
+export type Identity = Pick<JoinOptions, "appId" | "roomId" | "userId" | "token">;
 
-export function joinOptions(app: { appId: string; appKey: string }, roomId: string, userId: string): JoinOptions {
+/** The token allows to publish and to subscribe. */
+export function joinOptions(app: { appId: string; appKey: string }, roomId: string, userId: string): Identity {
   const { appId, appKey } = app;
   const token = new AccessToken({ appId, roomId, userId })
     .grant(Privilege.PublishStream)

@@ -8,7 +8,7 @@ import { launchBrowser } from "../../e2e/harness/browser.js";
 import { recordPeerConnections } from "../../e2e/harness/media.js";
 import { root } from "../../e2e/harness/root.js";
 import { until } from "../../e2e/harness/until.js";
-import { type JoinOptions, joinOptions } from "../lib/join-options.js";
+import { type Identity, joinOptions } from "../lib/join-options.js";
 import { Program } from "../lib/process.js";
 import { SERVER } from "./world.js";
 
@@ -21,7 +21,7 @@ const PAGE = "<!doctype html><meta charset=utf-8><title>call</title><video muted
 export interface Service {
   program: Program;
   /** What `join()` takes. */
-  join(userId: string): JoinOptions;
+  join(userId: string): Identity;
 }
 
 /** The service as `lianmai serve` runs it, in a namespace. */

@@ -33,7 +33,7 @@ export function monitorSession(session: MeasuredSession): NetworkMonitor {
   const { localUserId, local, remote, transports, userIds, request, isJoined } = session;
   // Each apart, and from that of `Room.getStats()`: their rates are means since the last call of their own.
   const collector = new StatsCollector();
-  const closer = new StatsCollector();
+  const pictureCollector = new StatsCollector();
   const monitor = new NetworkMonitor({
     localUserId,
     collect: () => collector.collect(transports(), local.producers(), remote.consumers()),
@@ -44,7 +44,7 @@ export function monitorSession(session: MeasuredSession): NetworkMonitor {
   const playout = new PlayoutDelay((...delay) => remote.setPlayoutDelay(...delay));
   const still = new StillPictures({
     collect: () =>
-      closer.collect(
+      pictureCollector.collect(
         undefined,
         [],
         remote.consumers().filter(({ consumer }) => consumer.kind === "video"),

@@ -8,8 +8,8 @@ class TestConsumer {
   restarts = 0;
   lost = 0;
   packets = 0;
-  requested = 0;
-  repeated = 0;
+  nacked = 0;
+  retransmitted = 0;
 
   get layer(): number {
     return this.layers.at(-1) ?? -1;
@@ -21,8 +21,8 @@ class TestConsumer {
     this.restarts += 1;
   }
   async read(): Promise<ConsumerReading> {
-    const { lost, packets, requested, repeated } = this;
-    return { bitrate: [150_000, 450_000, 1_500_000][this.layer] ?? 0, lost, packets, requested, repeated };
+    const { lost, packets, nacked, retransmitted } = this;
+    return { bitrate: [150_000, 450_000, 1_500_000][this.layer] ?? 0, lost, packets, nacked, retransmitted };
   }
 }
 
@@ -74,37 +74,37 @@ describe("LayerCaps", () => {
   });
 
   /** Ten packets go out in a window, and the viewer asks again for so many, of which so many are there. */
-  async function request(requested: number, repeated = requested): Promise<void> {
+  async function nack(nacked: number, retransmitted = nacked): Promise<void> {
     clock.advance(WINDOW);
     consumer.packets += 10;
-    consumer.requested += requested;
-    consumer.repeated += repeated;
-    await caps.handleRepeat(consumer);
+    consumer.nacked += nacked;
+    consumer.retransmitted += retransmitted;
+    await caps.handleNack(consumer);
   }
 
   test("take a layer when for two windows in a row more is asked for again than chance loses", async () => {
-    await request(1);
-    await request(7);
+    await nack(1);
+    await nack(7);
     expect(consumer.layers).toEqual([2]);
-    await request(9, 3);
+    await nack(9, 3);
     expect([consumer.layers, consumer.restarts]).toEqual([[2, 1], 1]);
   });
 
   test("take none for a burst, for losses by chance, and for what was lost before the server", async () => {
-    await request(1);
-    for (const requested of [20, 2, 20, 3, 5, 5, 4]) await request(requested);
-    for (let window = 0; window < 5; window++) await request(20, 1);
+    await nack(1);
+    for (const nacked of [20, 2, 20, 3, 5, 5, 4]) await nack(nacked);
+    for (let window = 0; window < 5; window++) await nack(20, 1);
     expect(consumer.layers).toEqual([2]);
   });
 
   test("compare only readings that follow on each other", async () => {
-    await request(1);
-    await request(9);
+    await nack(1);
+    await nack(9);
     clock.advance(1_000);
-    await request(50);
-    await request(9);
+    await nack(50);
+    await nack(9);
     expect(consumer.layers).toEqual([2]);
-    await request(9);
+    await nack(9);
     expect(consumer.layers).toEqual([2, 1]);
   });
 
@@ -115,11 +115,11 @@ describe("LayerCaps", () => {
       reads += 1;
       return read();
     };
-    await request(5);
-    await caps.handleRepeat(consumer);
+    await nack(5);
+    await caps.handleNack(consumer);
     expect(reads).toBe(1);
     await caps.prefer(consumer, { spatialLayer: 0 });
-    await request(5);
+    await nack(5);
     expect(reads).toBe(1);
   });
 

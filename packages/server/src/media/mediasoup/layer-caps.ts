@@ -11,11 +11,11 @@ const FALL = 0.6;
 /** So is one that loses more than this part of the packets and whose estimate is below what is sent: its queue is full. */
 const LOST = 0.2;
 /**
- * So is one whose viewer asks for more than this many packets again for each one that is sent, in two windows in a row:
- * a loss of 20 % by chance makes it ask for 0.3, and a burst for many, but only once.
+ * So is one whose viewer asks for more than this many packets again for each one that is sent (NACK), in two windows in a
+ * row: a loss of 20 % by chance makes it ask for 0.3, and a burst for many, but only once.
  */
-const REPEATED = 0.5;
-/** At least this part of them is there to be sent again; what was lost before the server says nothing about this way. */
+const NACKED = 0.5;
+/** At least this part of them is there to be retransmitted; what was lost before the server says nothing about this way. */
 const OWN = 0.25;
 /** Milliseconds that a window lasts at least. */
 export const WINDOW = 200;
@@ -36,11 +36,11 @@ export interface LayeredConsumer {
   read(): Promise<ConsumerReading>;
 }
 
-/** Packets that a consumer has sent, how many of them the viewer has asked for again, and how many were sent again. */
+/** Packets that a consumer has sent, how many the viewer has asked for again, and how many were sent again. */
 interface Sent {
   packets: number;
-  requested: number;
-  repeated: number;
+  nacked: number;
+  retransmitted: number;
 }
 
 export interface ConsumerReading extends Sent {
@@ -59,7 +59,7 @@ interface Entry {
   timer: Timer | undefined;
   /** When the last try began, while it may still fail. */
   triedAt: number;
-  /** When a window of requests was last looked at, and the reading with which the next one begins. */
+  /** When NACKs were last looked at, and the reading with which the next one begins. */
   lookedAt: number;
   reading: (Sent & { at: number }) | undefined;
   /** Windows in a row in which too much was asked for again. */
@@ -120,14 +120,15 @@ export class LayerCaps {
 
   /**
    * The viewer asks for packets again. Where a queue is full this comes a second before an estimate falls, and the
-   * repetitions keep it full.
+   * retransmissions keep it full.
    */
-  async handleRepeat(consumer: LayeredConsumer): Promise<void> {
+  async handleNack(consumer: LayeredConsumer): Promise<void> {
     const entry = this.entries.get(consumer);
-    if (!entry || ![...this.entries.values()].some((one) => layerOf(one) > 0)) return;
     const at = this.clock.now();
-    if (at - entry.lookedAt < WINDOW) return;
+    // This comes for every NACK, so what costs nothing is asked first.
+    if (!entry || at - entry.lookedAt < WINDOW) return;
     entry.lookedAt = at;
+    if (![...this.entries.values()].some((one) => layerOf(one) > 0)) return;
     const now = await consumer.read();
     const before = entry.reading;
     entry.reading = { ...now, at };
@@ -182,9 +183,9 @@ export class LayerCaps {
 
 /** Whether a queue before the viewer was full between two readings. */
 function isQueueFull(before: Sent, now: Sent): boolean {
-  const requested = now.requested - before.requested;
-  const repeated = now.repeated - before.repeated;
-  return requested > REPEATED * (now.packets - before.packets) && repeated > OWN * requested;
+  const nacked = now.nacked - before.nacked;
+  const retransmitted = now.retransmitted - before.retransmitted;
+  return nacked > NACKED * (now.packets - before.packets) && retransmitted > OWN * nacked;
 }
 
 /** The highest layer that is sent. */

@@ -75,8 +75,8 @@ export class MediasoupConsumer implements MediaConsumer {
     consumer.on("layerschange", (layers) => {
       if (layers) caps.handleLayer(layered, layers.spatialLayer).catch(() => {});
     });
-    // Of the events that can be traced, only requests to repeat packets are asked for, and only where there is a choice.
-    consumer.on("trace", () => void caps.handleRepeat(layered).catch(() => {}));
+    // Of the events that can be traced only NACKs are, and only where there is a layer to take.
+    consumer.on("trace", () => void caps.handleNack(layered).catch(() => {}));
     if (consumer.type !== "simple") consumer.enableTraceEvent(["nack"]).catch(() => {});
     consumer.observer.once("close", () => {
       caps.remove(layered);
@@ -103,8 +103,8 @@ export class MediasoupConsumer implements MediaConsumer {
         // Receivers report their loss in parts of 256.
         lost: (stats?.fractionLost ?? 0) / 256,
         packets: stats?.packetCount ?? 0,
-        requested: stats?.nackPacketCount ?? 0,
-        repeated: stats?.packetsRetransmitted ?? 0,
+        nacked: stats?.nackPacketCount ?? 0,
+        retransmitted: stats?.packetsRetransmitted ?? 0,
       };
     },
   };
