@@ -2,13 +2,14 @@ import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Frame } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import {
   audioArrives,
   type ColouredFile,
   filmOf,
   launchBrowser,
   openSimulator,
+  openTab,
   type Product,
   phoneFrames,
   pictureOf,
@@ -212,6 +213,51 @@ describe("the camera of one phone", SLOWLY, () => {
       .locator(".calls .is-red", { hasText: /10\d{3}|2\d{4}/ })
       .first()
       .waitFor();
+  });
+});
+
+describe("phones that share a computer", SLOWLY, () => {
+  afterEach(() => tab?.close());
+
+  it("share its microphone, which stays with the others when one is closed or starts anew", async () => {
+    tab = await open(`?${new URLSearchParams({ phones: "3", query: "room=shared&autojoin=1" })}`);
+    const phones = await phoneFrames(tab.page, 3, PATIENCE);
+    await Promise.all(phones.map((phone) => audioArrives(phone, 2, PATIENCE)));
+    await tool("关闭手机");
+    const [second, third] = await phoneFrames(tab.page, 2, PATIENCE);
+    if (!second || !third) throw new Error("there are not two phones left");
+    await Promise.all([audioArrives(second, 1, PATIENCE), audioArrives(third, 1, PATIENCE)]);
+    await tool("重新加载");
+    await audioArrives(third, 1, PATIENCE);
+    const [again] = await phoneFrames(tab.page, 2, PATIENCE);
+    if (!again) throw new Error("the phone is gone");
+    await audioArrives(again, 1, PATIENCE);
+  });
+
+  it("give fewer frames a second where they are many for its cores, say so, and give more again when some are closed", async () => {
+    tab = await openTab(browser, "about:blank");
+    // Six phones with their own pictures only are no burden to the test.
+    const session = await tab.context.newCDPSession(tab.page);
+    await session.send("Emulation.setHardwareConcurrencyOverride", { hardwareConcurrency: 1 });
+    await tab.page.goto(`${product.url}?phones=6&path=pages/home/home`);
+    const last = (await phoneFrames(tab.page, 6, PATIENCE)).at(-1);
+    if (!last) throw new Error("there are not six phones");
+    const cameraGives = (frameRate: number) =>
+      until(
+        `the camera gives ${frameRate} frames a second`,
+        async () => {
+          const given = await last.evaluate(() => {
+            const stream = document.querySelector("video")?.srcObject as MediaStream | null;
+            return stream?.getVideoTracks()[0]?.getSettings().frameRate;
+          });
+          return given === frameRate;
+        },
+        PATIENCE,
+      );
+    await cameraGives(10);
+    await tab.page.locator(".console", { hasText: "每秒最多 10 帧" }).waitFor();
+    for (let rest = 6; rest > 4; rest--) await tool("关闭手机");
+    await cameraGives(15);
   });
 });
 

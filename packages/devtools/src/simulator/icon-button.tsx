@@ -10,10 +10,12 @@ export interface IconButtonProps {
   pressed?: boolean;
   /** Whether the name is shown on hover; not where it would cover what the button opens. Default true. */
   hint?: boolean;
+  /** On which side of the button it is shown. Default below. */
+  hintSide?: "top" | "bottom";
 }
 
 /** A button that is only an icon. */
-export function IconButton({ label, icon, onClick, pressed, hint = true }: IconButtonProps) {
+export function IconButton({ label, icon, onClick, pressed, hint = true, hintSide = "bottom" }: IconButtonProps) {
   const button = (
     // Tooltips need a DOM element to stand at, and a button of Semi Design is none.
     <span>
@@ -30,7 +32,7 @@ export function IconButton({ label, icon, onClick, pressed, hint = true }: IconB
     </span>
   );
   return hint ? (
-    <Tooltip content={label} position="bottom" motion={false}>
+    <Tooltip content={label} position={hintSide} motion={false}>
       {button}
     </Tooltip>
   ) : (

@@ -1,8 +1,11 @@
 import type { CameraChoice } from "./choice.js";
+import { drawCamera } from "./drawn-camera.js";
+import { USUAL_FRAME_RATE } from "./frame-rate.js";
 import { filePicture, type Painter, testPattern } from "./picture.js";
+import type { SharedMicrophone } from "./shared-microphone.js";
 
 /** What a camera is asked for where the program does not say; the client's own defaults. */
-const USUAL = { width: 640, height: 480, frameRate: 15 } as const;
+const USUAL = { width: 640, height: 480, frameRate: USUAL_FRAME_RATE } as const;
 /** Larger pictures only make the computer hot. */
 const MOST = { width: 1920, height: 1920, frameRate: 30 } as const;
 /** Errors of the browser that say that there is no device to be had, whatever the user answers. */
@@ -12,14 +15,26 @@ export interface PhoneCameraOptions {
   user: { name: string; color: string };
   /** The window of the frame: what is opened belongs to it and ends with it. */
   window(): (Window & typeof globalThis) | null;
+  /** The computer's. */
+  microphone: SharedMicrophone;
   /** What was taken in the place of a device that is missing. */
   told(substitute: "camera" | "microphone", cause: DOMException): void;
+}
+
+/** A camera that runs. */
+interface Running {
+  track: MediaStreamTrack;
+  /** Frames a second that it was asked for. */
+  frameRate: number;
+  setFrameRate(frameRate: number): void;
 }
 
 /** Camera and microphone of one simulated phone, as `getUserMedia` opens them. */
 export class PhoneCamera {
   choice: CameraChoice = "auto";
   readonly #options: PhoneCameraOptions;
+  #mostFrames = Number.POSITIVE_INFINITY;
+  #running: Running[] = [];
   #file: { url: string; isVideo: boolean } | undefined;
 
   constructor(options: PhoneCameraOptions) {
@@ -32,9 +47,15 @@ export class PhoneCamera {
     this.#file = { url: URL.createObjectURL(file), isVideo: file.type.startsWith("video/") };
   }
 
+  /** Frames a second at most, also of what runs already. */
+  limitFrameRate(frameRate: number): void {
+    this.#mostFrames = frameRate;
+    for (const camera of this.#running) camera.setFrameRate(Math.min(frameRate, camera.frameRate));
+  }
+
   readonly getUserMedia = async (constraints: MediaStreamConstraints): Promise<MediaStream> => {
     const frame = this.#options.window();
-    if (!frame) throw new DOMException("the mini-program is gone", "AbortError");
+    if (!frame) throw gone();
     const tracks: MediaStreamTrack[] = [];
     try {
       if (constraints.audio) tracks.push(await this.#microphone(frame, constraints.audio));
@@ -47,20 +68,23 @@ export class PhoneCamera {
   };
 
   async #camera(frame: Window & typeof globalThis, video: boolean | MediaTrackConstraints): Promise<MediaStreamTrack> {
+    const constraints = video === true || video === false ? {} : video;
     switch (this.choice) {
       case "none":
         throw missing("camera");
       case "pattern":
-        return this.#draw(frame, video, testPattern(this.#options.user));
-      case "file":
-        return this.#draw(frame, video, this.#file ? await show(frame, this.#file) : testPattern(this.#options.user));
+        return this.#draw(frame, constraints, testPattern(this.#options.user));
+      case "file": {
+        const painter = this.#file ? await show(frame, this.#file) : testPattern(this.#options.user);
+        return this.#draw(frame, constraints, painter);
+      }
       case "camera":
-        return this.#real(frame, { video });
+        return this.#real(frame, constraints);
       default:
-        return this.#real(frame, { video }).catch((error: unknown) => {
+        return this.#real(frame, constraints).catch((error: unknown) => {
           if (!isMissing(error)) throw error;
           this.#options.told("camera", error);
-          return this.#draw(frame, video, testPattern(this.#options.user));
+          return this.#draw(frame, constraints, testPattern(this.#options.user));
         });
     }
   }
@@ -70,41 +94,61 @@ export class PhoneCamera {
     audio: boolean | MediaTrackConstraints,
   ): Promise<MediaStreamTrack> {
     if (this.choice === "none") throw missing("microphone");
-    if (this.choice === "camera") return this.#real(frame, { audio });
-    return this.#real(frame, { audio }).catch((error: unknown) => {
+    const opened = this.#sharedMicrophone(frame, audio === true || audio === false ? {} : audio);
+    if (this.choice === "camera") return opened;
+    return opened.catch((error: unknown) => {
       if (!isMissing(error)) throw error;
       this.#options.told("microphone", error);
       return beep(frame);
     });
   }
 
-  async #real(frame: Window & typeof globalThis, constraints: MediaStreamConstraints): Promise<MediaStreamTrack> {
-    // The method of the object is ours; the browser's own is still that of its kind.
-    const { getUserMedia } = frame.MediaDevices.prototype;
-    const [track] = (await getUserMedia.call(frame.navigator.mediaDevices, constraints)).getTracks();
-    if (!track) throw missing("camera");
+  async #sharedMicrophone(
+    frame: Window & typeof globalThis,
+    constraints: MediaTrackConstraints,
+  ): Promise<MediaStreamTrack> {
+    const page = frame.document;
+    const track = await this.#options.microphone.open(constraints);
+    // It belongs to the simulator's page, so it does not end with the frame by itself.
+    if (frame.closed || frame.document !== page) {
+      track.stop();
+      throw gone();
+    }
+    frame.addEventListener("pagehide", () => track.stop());
     return track;
   }
 
-  #draw(frame: Window & typeof globalThis, video: boolean | MediaTrackConstraints, paint: Painter): MediaStreamTrack {
-    const wanted = video === true || video === false ? {} : video;
-    const canvas = frame.document.createElement("canvas");
-    canvas.width = Math.min(MOST.width, numberOf(wanted.width) ?? USUAL.width);
-    canvas.height = Math.min(MOST.height, numberOf(wanted.height) ?? USUAL.height);
-    const frameRate = Math.min(MOST.frameRate, numberOf(wanted.frameRate) ?? USUAL.frameRate);
-    const facing = JSON.stringify(wanted.facingMode ?? "user").includes("environment") ? "back" : "front";
-    const context = canvas.getContext("2d");
-    if (!context) throw missing("camera");
-    const began = performance.now();
-    const draw = () => paint(context, { time: (performance.now() - began) / 1000, facing });
-    draw();
-    const [track] = canvas.captureStream(frameRate).getVideoTracks();
+  async #real(frame: Window & typeof globalThis, video: MediaTrackConstraints): Promise<MediaStreamTrack> {
+    const frameRate = numberOf(video.frameRate) ?? USUAL.frameRate;
+    const asked = (most: number) => (most < frameRate ? { ...video, frameRate: { ideal: most } } : video);
+    // The method of the object is ours; the browser's own is still that of its kind.
+    const { getUserMedia } = frame.MediaDevices.prototype;
+    const stream = await getUserMedia.call(frame.navigator.mediaDevices, { video: asked(this.#mostFrames) });
+    const [track] = stream.getVideoTracks();
     if (!track) throw missing("camera");
-    const timer = frame.setInterval(() => {
-      if (track.readyState === "ended") frame.clearInterval(timer);
-      else draw();
-    }, 1000 / frameRate);
+    // A camera that cannot do it goes on as it is.
+    const setFrameRate = (most: number) => void track.applyConstraints(asked(most)).catch(() => {});
+    this.#keep({ track, frameRate, setFrameRate });
     return track;
+  }
+
+  #draw(frame: Window & typeof globalThis, video: MediaTrackConstraints, paint: Painter): MediaStreamTrack {
+    const frameRate = Math.min(MOST.frameRate, numberOf(video.frameRate) ?? USUAL.frameRate);
+    const drawn = drawCamera(frame, {
+      width: Math.min(MOST.width, numberOf(video.width) ?? USUAL.width),
+      height: Math.min(MOST.height, numberOf(video.height) ?? USUAL.height),
+      frameRate,
+      facing: JSON.stringify(video.facingMode ?? "user").includes("environment") ? "back" : "front",
+      paint,
+    });
+    if (!drawn) throw missing("camera");
+    drawn.setFrameRate(Math.min(this.#mostFrames, frameRate));
+    this.#keep({ ...drawn, frameRate });
+    return drawn.track;
+  }
+
+  #keep(camera: Running): void {
+    this.#running = [...this.#running.filter(({ track }) => track.readyState === "live"), camera];
   }
 }
 
@@ -144,6 +188,10 @@ function beep(frame: Window & typeof globalThis): MediaStreamTrack {
     volume.gain.setTargetAtTime(0, now + 0.15, 0.04);
   }, 1000);
   return track;
+}
+
+function gone(): DOMException {
+  return new DOMException("the mini-program is gone", "AbortError");
 }
 
 function missing(device: "camera" | "microphone"): DOMException {

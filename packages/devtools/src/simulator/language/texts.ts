@@ -140,6 +140,7 @@ export const TEXTS = {
   filter: { zh: "筛选", en: "Filter" },
   allPhones: { zh: "全部", en: "All" },
   compiler: { zh: "编译", en: "Compiler" },
+  simulator: { zh: "模拟器", en: "Simulator" },
   levelAll: { zh: "全部级别", en: "All levels" },
   levelInfo: { zh: "信息", en: "Info" },
   levelWarn: { zh: "警告", en: "Warnings" },

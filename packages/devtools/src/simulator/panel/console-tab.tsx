@@ -108,7 +108,9 @@ function Lines({ entries, simulator }: TabProps & { entries: readonly ConsoleEnt
               )}
               {entry.phone !== "" && <UserDot user={user} />}
               <span className="console-name">
-                {entry.phone === "" ? text("compiler") : (user?.name ?? entry.phone)}
+                {entry.phone === ""
+                  ? text(entry.position === undefined ? "simulator" : "compiler")
+                  : (user?.name ?? entry.phone)}
               </span>
               {entry.count > 1 && <span className="console-count">×{entry.count}</span>}
               {entry.position && (

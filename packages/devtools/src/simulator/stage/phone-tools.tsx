@@ -24,6 +24,9 @@ export interface PhoneToolsProps {
   onClose(): void;
 }
 
+/** Below the buttons there may be a second row of them. */
+const hintSide = "top";
+
 /** What can be done to a phone from outside. */
 export function PhoneTools({ session, asksPermissions, onAskPermissions, onClose }: PhoneToolsProps) {
   const text = useText();
@@ -31,13 +34,25 @@ export function PhoneTools({ session, asksPermissions, onAskPermissions, onClose
   return (
     <div className="phone-tools" role="toolbar" aria-label={text("phoneOf", { name: session.user.name })}>
       <IconButton
+        hintSide={hintSide}
         label={text("reload")}
         icon={<IconRefresh size="small" />}
         onClick={() => session.reload({ keepStack: false })}
       />
-      <IconButton label={text("back")} icon={<IconArrowLeft size="small" />} onClick={() => session.back()} />
-      <IconButton label={text("rotate")} icon={<IconRotate size="small" />} onClick={() => session.rotate()} />
       <IconButton
+        hintSide={hintSide}
+        label={text("back")}
+        icon={<IconArrowLeft size="small" />}
+        onClick={() => session.back()}
+      />
+      <IconButton
+        hintSide={hintSide}
+        label={text("rotate")}
+        icon={<IconRotate size="small" />}
+        onClick={() => session.rotate()}
+      />
+      <IconButton
+        hintSide={hintSide}
         label={text(foreground ? "toBackground" : "toForeground")}
         icon={foreground ? <IconHome size="small" /> : <IconPlay size="small" />}
         onClick={() => session.setForeground(!foreground)}
@@ -56,7 +71,7 @@ export function PhoneTools({ session, asksPermissions, onAskPermissions, onClose
           <IconButton label={text("phoneSettings")} icon={<IconSetting size="small" />} hint={false} />
         </span>
       </Popover>
-      <IconButton label={text("closePhone")} icon={<IconClose size="small" />} onClick={onClose} />
+      <IconButton hintSide={hintSide} label={text("closePhone")} icon={<IconClose size="small" />} onClick={onClose} />
     </div>
   );
 }

@@ -15,6 +15,7 @@ import {
 import { type BundleChange, DEV_PATHS, FRAME_URL } from "../../messages.js";
 import { NETWORK_PRESETS, type NetworkProfile, presetOf } from "../../network-profile.js";
 import { PhoneCamera } from "../camera/phone-camera.js";
+import type { SharedMicrophone } from "../camera/shared-microphone.js";
 import type { DebuggedPhone } from "./debugged-phone.js";
 import { type DeviceModel, describe, deviceNamed } from "./devices.js";
 import { type Launch, queryValues } from "./launch.js";
@@ -38,6 +39,8 @@ export interface PhonePlace {
   reports: Reports;
   /** Gives the source map of the bundle that is served now. */
   positions(): Promise<SourcePositions | undefined>;
+  /** The computer's, which all phones of the page listen with. */
+  microphone: SharedMicrophone;
   /** Of this page; the networks of phones are named by it. */
   pageId: string;
   /** Gives the phone's network a profile at the dev server. */
@@ -84,6 +87,7 @@ export class PhoneSession implements DebuggedPhone {
     this.choices = new PhoneChoiceStore(user.id);
     this.#camera = new PhoneCamera({
       user,
+      microphone: this.#place.microphone,
       window: () => (this.#phone?.frame.contentWindow ?? null) as (Window & typeof globalThis) | null,
       told: (device, cause) => this.#place.warn(user.id, SUBSTITUTES[device](cause.name)),
     });
@@ -206,6 +210,11 @@ export class PhoneSession implements DebuggedPhone {
       this.#camera.choice = part.camera;
       this.#phone?.camerasChanged();
     }
+  }
+
+  /** Frames a second that the camera gives at most. */
+  limitFrameRate(frameRate: number): void {
+    this.#camera.limitFrameRate(frameRate);
   }
 
   /** The picture or film that the camera shows. */

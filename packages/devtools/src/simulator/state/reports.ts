@@ -9,7 +9,7 @@ export type ConsoleLevel = "debug" | "log" | "info" | "warn" | "error";
 
 export interface ConsoleEntry {
   readonly key: number;
-  /** User id of the phone; empty for what the compiler says. */
+  /** User id of the phone; empty for what the compiler says, of a place in the sources, and the simulator, of none. */
   phone: string;
   /** Unix time in milliseconds. */
   time: number;

@@ -1,6 +1,8 @@
 import type { SourcePositions } from "@lianmai/compiler/positions";
 import { type RemotePhoneInfo, randomId, type ToDesk } from "@lianmai/runtime";
 import type { BundleChange, CompiledMessage, CompileState } from "../../messages.js";
+import { sharedFrameRate, USUAL_FRAME_RATE } from "../camera/frame-rate.js";
+import { SharedMicrophone } from "../camera/shared-microphone.js";
 import { BundlePositions } from "./bundle-positions.js";
 import type { DebuggedPhone } from "./debugged-phone.js";
 import { DeskChannel } from "./desk-channel.js";
@@ -28,6 +30,7 @@ export class Simulator {
   readonly debugged = new Store<readonly DebuggedPhone[]>([]);
   readonly launch: Store<Launch>;
   readonly #desk = new DeskChannel();
+  readonly #microphone = new SharedMicrophone(openMicrophone);
   /** Tells the networks of this page's phones from those of another page with the same users. */
   readonly #pageId = randomId(4);
   #wantedPhones: number | undefined;
@@ -54,6 +57,7 @@ export class Simulator {
       for (const session of this.phones.get()) session.tellNetwork();
     });
     this.#desk.on("message", (message) => this.#heardOfPhone(message));
+    this.phones.subscribe(() => this.#shareFrames());
     for (const store of [this.phones, this.remotes]) {
       store.subscribe(() => this.debugged.set([...this.phones.get(), ...this.remotes.get()]));
     }
@@ -195,10 +199,23 @@ export class Simulator {
     this.phones.set(Array.from({ length: count }, (_, index) => this.#newPhone(index + 1)));
   }
 
+  /** Many phones show many pictures: their cameras give as many frames as this computer can show. */
+  #shareFrames(): void {
+    const phones = this.phones.get();
+    const frameRate = sharedFrameRate(phones.length, navigator.hardwareConcurrency);
+    for (const session of phones) session.limitFrameRate(frameRate);
+    // Nobody misses what cameras hardly ever give.
+    if (frameRate >= USUAL_FRAME_RATE) return;
+    const text = `${phones.length} 部手机共用这台电脑：摄像头每秒最多 ${frameRate} 帧，以免画面停住。关掉几部手机即可恢复。
+${phones.length} phones share this computer: their cameras give ${frameRate} frames a second at most, so that no picture stands still. Close some for more.`;
+    this.reports.say({ phone: "", time: Date.now(), level: "info", text });
+  }
+
   #newPhone(number: number): PhoneSession {
     return new PhoneSession(userOf(number), this.#settings(), {
       reports: this.reports,
       positions: () => this.#servedPositions(),
+      microphone: this.#microphone,
       pageId: this.#pageId,
       setNetwork: (phone, profile) => this.#desk.say({ type: "network", phone, profile }),
       closeNetwork: (phone) => this.#desk.say({ type: "closed", phone }),
@@ -219,4 +236,10 @@ export class Simulator {
     const address = formatAddress({ launch: this.launch.get(), phones: this.phones.get().length });
     history.replaceState(null, "", address + location.hash);
   }
+}
+
+async function openMicrophone(audio: MediaTrackConstraints): Promise<MediaStreamTrack> {
+  const [track] = (await navigator.mediaDevices.getUserMedia({ audio })).getAudioTracks();
+  if (!track) throw new DOMException("the browser gave no microphone", "NotFoundError");
+  return track;
 }

@@ -1,0 +1,65 @@
+/** Opens a device as `getUserMedia` does. */
+type OpenTrack = (constraints: MediaTrackConstraints) => Promise<MediaStreamTrack>;
+
+interface Opening {
+  track: Promise<MediaStreamTrack>;
+  /** Copies that have not been stopped, and those still to come. */
+  users: number;
+}
+
+/**
+ * The computer's microphone for all phones of the page. However many listen, it is opened once for each kind of
+ * processing: taking out echo and noise for each of nine phones kept a core busy, at a priority above that of the page.
+ */
+export class SharedMicrophone {
+  readonly #open: OpenTrack;
+  readonly #openings = new Map<string, Opening>();
+
+  constructor(open: OpenTrack) {
+    this.#open = open;
+  }
+
+  /**
+   * @returns a copy that is the caller's alone: stopped, muted or disabled, it leaves the others as they are, and the last one
+   * that is stopped switches the microphone off
+   */
+  async open(constraints: MediaTrackConstraints): Promise<MediaStreamTrack> {
+    const key = JSON.stringify(constraints);
+    const opening = this.#openings.get(key) ?? { track: this.#open(constraints), users: 0 };
+    this.#openings.set(key, opening);
+    opening.users += 1;
+    try {
+      return copyOf(await opening.track, () => this.#leave(key, opening));
+    } catch (error) {
+      this.#leave(key, opening);
+      throw error;
+    }
+  }
+
+  #leave(key: string, opening: Opening): void {
+    opening.users -= 1;
+    if (opening.users > 0) return;
+    this.#openings.delete(key);
+    // One that could not be opened need not be stopped.
+    opening.track.then((track) => track.stop()).catch(() => {});
+  }
+}
+
+/** @param ended called once, when the copy was stopped or ended by itself */
+function copyOf(original: MediaStreamTrack, ended: () => void): MediaStreamTrack {
+  const copy = original.clone();
+  const stop = copy.stop.bind(copy);
+  let isOver = false;
+  const end = () => {
+    if (isOver) return;
+    isOver = true;
+    ended();
+  };
+  copy.addEventListener("ended", end);
+  // Browsers send no event for a track that a page stops itself.
+  copy.stop = () => {
+    stop();
+    end();
+  };
+  return copy;
+}
