@@ -2,7 +2,7 @@ import type { CameraChoice } from "./choice.js";
 import { drawCamera } from "./drawn-camera.js";
 import { USUAL_FRAME_RATE } from "./frame-rate.js";
 import { filePicture, type Painter, testPattern } from "./picture.js";
-import type { SharedMicrophone } from "./shared-microphone.js";
+import type { SharedDevice } from "./shared-device.js";
 
 /** What a camera is asked for where the program does not say; the client's own defaults. */
 const USUAL = { width: 640, height: 480, frameRate: USUAL_FRAME_RATE } as const;
@@ -11,12 +11,17 @@ const MOST = { width: 1920, height: 1920, frameRate: 30 } as const;
 /** Errors of the browser that say that there is no device to be had, whatever the user answers. */
 const NO_DEVICE = new Set(["NotFoundError", "NotReadableError", "OverconstrainedError"]);
 
+export interface ComputerDevices {
+  camera: SharedDevice;
+  microphone: SharedDevice;
+}
+
 export interface PhoneCameraOptions {
   user: { name: string; color: string };
   /** The window of the frame: what is opened belongs to it and ends with it. */
   window(): (Window & typeof globalThis) | null;
-  /** The computer's. */
-  microphone: SharedMicrophone;
+  /** Those of the computer. */
+  devices: ComputerDevices;
   /** What was taken in the place of a device that is missing. */
   told(substitute: "camera" | "microphone", cause: DOMException): void;
 }
@@ -26,7 +31,7 @@ interface Running {
   track: MediaStreamTrack;
   /** Frames a second that it was asked for. */
   frameRate: number;
-  setFrameRate(frameRate: number): void;
+  setFrameRate(frameRate: number): unknown;
 }
 
 /** Camera and microphone of one simulated phone, as `getUserMedia` opens them. */
@@ -94,7 +99,8 @@ export class PhoneCamera {
     audio: boolean | MediaTrackConstraints,
   ): Promise<MediaStreamTrack> {
     if (this.choice === "none") throw missing("microphone");
-    const opened = this.#sharedMicrophone(frame, audio === true || audio === false ? {} : audio);
+    const wanted = audio === true || audio === false ? {} : audio;
+    const opened = this.#open(frame, this.#options.devices.microphone, wanted);
     if (this.choice === "camera") return opened;
     return opened.catch((error: unknown) => {
       if (!isMissing(error)) throw error;
@@ -103,32 +109,31 @@ export class PhoneCamera {
     });
   }
 
-  async #sharedMicrophone(
+  /** Opens the computer's camera. */
+  async #real(frame: Window & typeof globalThis, video: MediaTrackConstraints): Promise<MediaStreamTrack> {
+    const track = await this.#open(frame, this.#options.devices.camera, video);
+    const frameRate = numberOf(video.frameRate) ?? USUAL.frameRate;
+    // A camera that cannot give fewer goes on as it is.
+    const setFrameRate = (most: number) =>
+      track.applyConstraints({ ...video, frameRate: { ideal: most } }).catch(() => {});
+    if (this.#mostFrames < frameRate) await setFrameRate(this.#mostFrames);
+    this.#keep({ track, frameRate, setFrameRate });
+    return track;
+  }
+
+  async #open(
     frame: Window & typeof globalThis,
+    device: SharedDevice,
     constraints: MediaTrackConstraints,
   ): Promise<MediaStreamTrack> {
     const page = frame.document;
-    const track = await this.#options.microphone.open(constraints);
+    const track = await device.open(constraints);
     // It belongs to the simulator's page, so it does not end with the frame by itself.
     if (frame.closed || frame.document !== page) {
       track.stop();
       throw gone();
     }
     frame.addEventListener("pagehide", () => track.stop());
-    return track;
-  }
-
-  async #real(frame: Window & typeof globalThis, video: MediaTrackConstraints): Promise<MediaStreamTrack> {
-    const frameRate = numberOf(video.frameRate) ?? USUAL.frameRate;
-    const asked = (most: number) => (most < frameRate ? { ...video, frameRate: { ideal: most } } : video);
-    // The method of the object is ours; the browser's own is still that of its kind.
-    const { getUserMedia } = frame.MediaDevices.prototype;
-    const stream = await getUserMedia.call(frame.navigator.mediaDevices, { video: asked(this.#mostFrames) });
-    const [track] = stream.getVideoTracks();
-    if (!track) throw missing("camera");
-    // A camera that cannot do it goes on as it is.
-    const setFrameRate = (most: number) => void track.applyConstraints(asked(most)).catch(() => {});
-    this.#keep({ track, frameRate, setFrameRate });
     return track;
   }
 

@@ -14,8 +14,7 @@ import {
 } from "@lianmai/runtime";
 import { type BundleChange, DEV_PATHS, FRAME_URL } from "../../messages.js";
 import { NETWORK_PRESETS, type NetworkProfile, presetOf } from "../../network-profile.js";
-import { PhoneCamera } from "../camera/phone-camera.js";
-import type { SharedMicrophone } from "../camera/shared-microphone.js";
+import { type ComputerDevices, PhoneCamera } from "../camera/phone-camera.js";
 import type { DebuggedPhone } from "./debugged-phone.js";
 import { type DeviceModel, describe, deviceNamed } from "./devices.js";
 import { type Launch, queryValues } from "./launch.js";
@@ -39,8 +38,8 @@ export interface PhonePlace {
   reports: Reports;
   /** Gives the source map of the bundle that is served now. */
   positions(): Promise<SourcePositions | undefined>;
-  /** The computer's, which all phones of the page listen with. */
-  microphone: SharedMicrophone;
+  /** Those of the computer, which all phones of the page use. */
+  devices: ComputerDevices;
   /** Of this page; the networks of phones are named by it. */
   pageId: string;
   /** Gives the phone's network a profile at the dev server. */
@@ -87,7 +86,7 @@ export class PhoneSession implements DebuggedPhone {
     this.choices = new PhoneChoiceStore(user.id);
     this.#camera = new PhoneCamera({
       user,
-      microphone: this.#place.microphone,
+      devices: this.#place.devices,
       window: () => (this.#phone?.frame.contentWindow ?? null) as (Window & typeof globalThis) | null,
       told: (device, cause) => this.#place.warn(user.id, SUBSTITUTES[device](cause.name)),
     });

@@ -2,7 +2,7 @@ import type { SourcePositions } from "@lianmai/compiler/positions";
 import { type RemotePhoneInfo, randomId, type ToDesk } from "@lianmai/runtime";
 import type { BundleChange, CompiledMessage, CompileState } from "../../messages.js";
 import { sharedFrameRate, USUAL_FRAME_RATE } from "../camera/frame-rate.js";
-import { SharedMicrophone } from "../camera/shared-microphone.js";
+import { SharedDevice } from "../camera/shared-device.js";
 import { BundlePositions } from "./bundle-positions.js";
 import type { DebuggedPhone } from "./debugged-phone.js";
 import { DeskChannel } from "./desk-channel.js";
@@ -30,7 +30,10 @@ export class Simulator {
   readonly debugged = new Store<readonly DebuggedPhone[]>([]);
   readonly launch: Store<Launch>;
   readonly #desk = new DeskChannel();
-  readonly #microphone = new SharedMicrophone(openMicrophone);
+  readonly #devices = {
+    camera: new SharedDevice((video) => openDevice({ video })),
+    microphone: new SharedDevice((audio) => openDevice({ audio })),
+  };
   /** Tells the networks of this page's phones from those of another page with the same users. */
   readonly #pageId = randomId(4);
   #wantedPhones: number | undefined;
@@ -215,7 +218,7 @@ ${phones.length} phones share this computer: their cameras give ${frameRate} fra
     return new PhoneSession(userOf(number), this.#settings(), {
       reports: this.reports,
       positions: () => this.#servedPositions(),
-      microphone: this.#microphone,
+      devices: this.#devices,
       pageId: this.#pageId,
       setNetwork: (phone, profile) => this.#desk.say({ type: "network", phone, profile }),
       closeNetwork: (phone) => this.#desk.say({ type: "closed", phone }),
@@ -238,8 +241,9 @@ ${phones.length} phones share this computer: their cameras give ${frameRate} fra
   }
 }
 
-async function openMicrophone(audio: MediaTrackConstraints): Promise<MediaStreamTrack> {
-  const [track] = (await navigator.mediaDevices.getUserMedia({ audio })).getAudioTracks();
-  if (!track) throw new DOMException("the browser gave no microphone", "NotFoundError");
+/** Opens the one device that is asked for. */
+async function openDevice(constraints: MediaStreamConstraints): Promise<MediaStreamTrack> {
+  const [track] = (await navigator.mediaDevices.getUserMedia(constraints)).getTracks();
+  if (!track) throw new DOMException("the browser gave no track", "NotFoundError");
   return track;
 }

@@ -8,10 +8,11 @@ interface Opening {
 }
 
 /**
- * The computer's microphone for all phones of the page. However many listen, it is opened once for each kind of
- * processing: taking out echo and noise for each of nine phones kept a core busy, at a priority above that of the page.
+ * A camera or microphone of the computer for all phones of the page. However many use it, it is opened once for each
+ * set of constraints. Taking out echo and noise for each of nine phones kept the page from its turn, and nine openings of
+ * one camera can stop it for good: Chromium has ten buffers for a camera's frames, and each opening may hold another.
  */
-export class SharedMicrophone {
+export class SharedDevice {
   readonly #open: OpenTrack;
   readonly #openings = new Map<string, Opening>();
 
@@ -20,8 +21,8 @@ export class SharedMicrophone {
   }
 
   /**
-   * @returns a copy that is the caller's alone: stopped, muted or disabled, it leaves the others as they are, and the last one
-   * that is stopped switches the microphone off
+   * @returns a copy that is the caller's alone: stopped, disabled or constrained, it leaves the others as they are, and the
+   * last one that is stopped switches the device off
    */
   async open(constraints: MediaTrackConstraints): Promise<MediaStreamTrack> {
     const key = JSON.stringify(constraints);

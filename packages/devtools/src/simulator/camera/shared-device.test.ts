@@ -1,7 +1,7 @@
 import { expect, it, vi } from "vitest";
-import { SharedMicrophone } from "./shared-microphone.js";
+import { SharedDevice } from "./shared-device.js";
 
-/** As much of a track as the microphone needs. Copies end with what they were made from. */
+/** As much of a track as the device needs. Copies end with what they were made from. */
 class FakeTrack extends EventTarget {
   readonly copies: FakeTrack[] = [];
   isStopped = false;
@@ -28,53 +28,53 @@ function setUp() {
     originals.push(track);
     return track as unknown as MediaStreamTrack;
   });
-  return { originals, open, microphone: new SharedMicrophone(open) };
+  return { originals, open, device: new SharedDevice(open) };
 }
 
 const PLAIN = { noiseSuppression: true };
 
 it("is opened once for phones that want the same of it, and each gets a track of its own", async () => {
-  const { originals, open, microphone } = setUp();
-  const tracks = await Promise.all([microphone.open(PLAIN), microphone.open(PLAIN)]);
-  tracks.push(await microphone.open({ ...PLAIN }));
+  const { originals, open, device } = setUp();
+  const tracks = await Promise.all([device.open(PLAIN), device.open(PLAIN)]);
+  tracks.push(await device.open({ ...PLAIN }));
   expect(open).toHaveBeenCalledTimes(1);
   expect(new Set(tracks).size).toBe(3);
   expect(originals[0]?.copies).toEqual(tracks);
-  await microphone.open({ noiseSuppression: false });
+  await device.open({ noiseSuppression: false });
   expect(open).toHaveBeenCalledTimes(2);
   expect(open).toHaveBeenLastCalledWith({ noiseSuppression: false });
 });
 
 it("goes on for the others when one is stopped, and is switched off with the last", async () => {
-  const { originals, open, microphone } = setUp();
-  const [one, other] = await Promise.all([microphone.open(PLAIN), microphone.open(PLAIN)]);
+  const { originals, open, device } = setUp();
+  const [one, other] = await Promise.all([device.open(PLAIN), device.open(PLAIN)]);
   one.stop();
   one.stop();
   expect(originals[0]?.copies.map(({ isStopped }) => isStopped)).toEqual([true, false]);
   expect(originals[0]?.isStopped).toBe(false);
   other.stop();
   await vi.waitFor(() => expect(originals[0]?.isStopped).toBe(true));
-  await microphone.open(PLAIN);
+  await device.open(PLAIN);
   expect(open).toHaveBeenCalledTimes(2);
 });
 
 it("is opened anew after it was unplugged", async () => {
-  const { originals, open, microphone } = setUp();
-  const tracks = await Promise.all([microphone.open(PLAIN), microphone.open(PLAIN)]);
+  const { originals, open, device } = setUp();
+  const tracks = await Promise.all([device.open(PLAIN), device.open(PLAIN)]);
   originals[0]?.unplug();
   // Whoever hears of it stops what has ended.
   for (const track of tracks) track.stop();
-  await microphone.open(PLAIN);
+  await device.open(PLAIN);
   expect(open).toHaveBeenCalledTimes(2);
   expect(originals[1]?.isStopped).toBe(false);
 });
 
 it("fails for all who wait for it, and is tried again by the next", async () => {
-  const { open, microphone } = setUp();
+  const { open, device } = setUp();
   const missing = new DOMException("there is none", "NotFoundError");
   open.mockRejectedValueOnce(missing);
-  const results = await Promise.allSettled([microphone.open(PLAIN), microphone.open(PLAIN)]);
+  const results = await Promise.allSettled([device.open(PLAIN), device.open(PLAIN)]);
   for (const result of results) expect(result).toEqual({ status: "rejected", reason: missing });
-  await microphone.open(PLAIN);
+  await device.open(PLAIN);
   expect(open).toHaveBeenCalledTimes(2);
 });
