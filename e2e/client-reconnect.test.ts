@@ -87,6 +87,16 @@ describe("the signalling", () => {
     expect(await bob.events()).not.toContain("participantLeft ann connection_lost");
   });
 
+  it("is away while the one leaves: the other is told as soon as there is a way again", async () => {
+    const { ann, bob } = await startCall();
+    proxy.down();
+    await ann.sees("reconnecting");
+    await ann.do((driver) => driver.leave());
+    proxy.up();
+    // Given up by the server, it would have left by "connection_lost".
+    await bob.sees("participantLeft ann left");
+  });
+
   it("says nothing any more: it is given up and made anew", async () => {
     const { ann, bob } = await startCall();
     proxy.freeze();

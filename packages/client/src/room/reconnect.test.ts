@@ -233,10 +233,47 @@ describe("a cut connection", () => {
     await server.stop();
     await seen("reconnecting");
     await room.leave();
-    await server.restart();
     await seen("stateChanged left");
-    expect(server.asked("resume")).toHaveLength(0);
-    expect(server.sockets).toHaveLength(0);
+    await server.restart();
+    await vi.waitFor(() => expect(server.asked("leave")).toHaveLength(1));
+    expect(server.asked("join")).toHaveLength(1);
+    await vi.waitFor(() => expect(server.sockets).toHaveLength(0));
+  });
+});
+
+describe("a leave that the server does not hear", () => {
+  const session = { sessionId: "session-1", resumeKey: "key-1" };
+
+  it("is told on another socket once there is a way again, and ends there", async () => {
+    await server.stop();
+    await seen("reconnecting");
+    await room.leave();
+    await server.restart();
+    await vi.waitFor(() => expect(server.asked("leave")).toHaveLength(1));
+    expect(server.asked("resume")).toEqual([session]);
+    await vi.waitFor(() => expect(server.sockets).toHaveLength(0));
+  });
+
+  it("is told on another socket where the first gives no answer", async () => {
+    const silent = server.sockets[0];
+    server.intercept = (_text, socket) => socket === silent;
+    await room.leave();
+    await vi.waitFor(() => expect(server.asked("leave")).toHaveLength(1));
+    expect(server.asked("resume")).toEqual([session]);
+  });
+
+  it("is not told again to a server that has no such session", async () => {
+    server.handlers.resume = () => {
+      throw new Refusal("session_gone");
+    };
+    server.handlers.leave = () => {
+      throw new Refusal("not_joined");
+    };
+    await room.leave();
+    await vi.waitFor(() => expect(server.asked("resume")).toHaveLength(1));
+    await vi.waitFor(() => expect(server.sockets).toHaveLength(0));
+    await room.join(JOIN);
+    expect(server.asked("resume")).toHaveLength(1);
   });
 });
 

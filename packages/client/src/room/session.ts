@@ -17,6 +17,7 @@ import { RemoteTracks } from "../tracks/remote-tracks.js";
 import { SubscriptionWishes } from "../tracks/subscription-wishes.js";
 import { Transports } from "../tracks/transports.js";
 import { EventRouter } from "./event-router.js";
+import { type Credentials, sayFarewell } from "./farewell.js";
 import type { JoinRequest } from "./join-options.js";
 import { joinTrace } from "./join-trace.js";
 import { Roster } from "./roster.js";
@@ -28,6 +29,9 @@ import { endsSession, isPassing, needsJoin } from "./session-reasons.js";
  * to come back at once, so this covers a back-off and a slow join; somebody who really left is seen this much longer.
  */
 const RETURN_PATIENCE = 5_000;
+
+/** How long the server has to answer a goodbye, in milliseconds. */
+const GOODBYE_PATIENCE = 1_000;
 
 /** How long the server has to answer when media has stopped, in milliseconds. */
 const PROBE_GRACE = 1_200;
@@ -82,7 +86,7 @@ export class Session extends EventEmitter<SessionEvents> {
   #began = performance.now();
   #connection: SignalingConnection | undefined;
   /** What a resume needs; undefined when the server has no session of ours. */
-  #credentials: { sessionId: string; resumeKey: string } | undefined;
+  #credentials: Credentials | undefined;
   /** Whether the join or resume on the connection is done. */
   #greeted = false;
 
@@ -138,16 +142,21 @@ export class Session extends EventEmitter<SessionEvents> {
     }
   }
 
-  /** Says goodbye to the server, waiting a moment for its answer, and ends. */
+  /** Says goodbye to the server, waiting a moment for its answer, and ends. Without one it goes on saying so. */
   async leave(): Promise<void> {
     const connection = this.#connection;
-    const goodbye = connection?.request("leave", {}).catch(() => {});
+    const credentials = this.#credentials;
+    const goodbye = connection?.request("leave", {}).then(
+      () => true,
+      () => false,
+    );
     this.#connection = undefined;
+    this.#credentials = undefined;
     this.end(RtcError.aborted("the room was left"));
-    if (!connection) return;
-    connection.removeAllListeners();
-    await Promise.race([goodbye, new Promise((resolve) => setTimeout(resolve, 1_000))]);
-    connection.close();
+    connection?.removeAllListeners();
+    const isHeard = await Promise.race([goodbye, new Promise((resolve) => setTimeout(resolve, GOODBYE_PATIENCE))]);
+    connection?.close();
+    if (!isHeard && credentials) void sayFarewell(credentials, this.#options);
   }
 
   /** Ends everything on this side. What waits for the server is rejected with the error. */
@@ -292,7 +301,7 @@ export class Session extends EventEmitter<SessionEvents> {
     );
   }
 
-  async #resume(credentials: { sessionId: string; resumeKey: string }): Promise<void> {
+  async #resume(credentials: Credentials): Promise<void> {
     const result = await this.#request("resume", credentials);
     this.#router.takeOver(result.room, () => {
       const { userId, visible } = this.#join;
