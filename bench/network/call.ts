@@ -32,7 +32,7 @@ export class Participant {
   }
 
   async leave(): Promise<void> {
-    await this.page.evaluate(() => window.caller.room.leave());
+    await this.page.evaluate(() => window.caller.leave());
   }
 
   /** Milliseconds until the first picture of who is in the room, of so many joins. */

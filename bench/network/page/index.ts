@@ -17,6 +17,11 @@ class Caller {
     new AudioPlayer(this.room);
   }
 
+  async leave(): Promise<void> {
+    await this.room.leave();
+    this.watch.close();
+  }
+
   async publish(): Promise<void> {
     const video = { width: 640, height: 480, frameRate: 20 };
     const [camera] = (await navigator.mediaDevices.getUserMedia({ video })).getVideoTracks();
@@ -51,14 +56,20 @@ function speechLike(): MediaStreamTrack {
 async function view(url: string, join: JoinOptions, timeout: number): Promise<number> {
   const started = performance.now();
   const room = new Room({ url });
-  const video = document.createElement("video");
-  video.muted = true;
-  video.autoplay = true;
-  document.body.append(video);
+  const videos: HTMLVideoElement[] = [];
+  // Whoever else is still in the room gets a place of its own: the first picture of anybody counts.
+  const show = (track: MediaStreamTrack) => {
+    const video = document.createElement("video");
+    video.muted = true;
+    video.autoplay = true;
+    document.body.append(video);
+    videos.push(video);
+    return firstFrame(video, track);
+  };
   try {
     const shown = new Promise<number>((resolve, reject) => {
       room.on("trackAdded", (_userId, source, track) => {
-        if (source === "camera") resolve(firstFrame(video, track));
+        if (source === "camera") show(track).then(resolve);
       });
       room.on("subscriptionFailed", (_userId, _source, error) => reject(error));
       room.on("removed", reject);
@@ -71,7 +82,7 @@ async function view(url: string, join: JoinOptions, timeout: number): Promise<nu
     return timeout;
   } finally {
     await room.leave();
-    video.remove();
+    for (const video of videos) video.remove();
   }
 }
 

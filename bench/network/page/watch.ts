@@ -51,6 +51,11 @@ export class Watch {
     this.#video.requestVideoFrameCallback(next);
   }
 
+  /** Takes the picture away; a later call has one of its own. */
+  close(): void {
+    this.#video.remove();
+  }
+
   /** Begins anew. */
   async start(): Promise<void> {
     this.#samples = await this.#readSamples();
