@@ -141,7 +141,10 @@ export class Room extends EventEmitter<RoomEvents> {
     }
   }
 
-  /** Leaves the room, or gives up a join under way. Does nothing when not in a room. Never fails. */
+  /**
+   * Leaves the room, or gives up a join under way. Does nothing when not in a room. Never fails. Waits 1 s at most for the
+   * server, which is told in the background after that.
+   */
   async leave(): Promise<void> {
     const session = this.#session;
     if (!session) return;

@@ -17,6 +17,7 @@ class FakeTrack extends EventTarget {
   }
 
   unplug(): void {
+    this.dispatchEvent(new Event("ended"));
     for (const copy of this.copies) copy.dispatchEvent(new Event("ended"));
   }
 }
@@ -60,10 +61,15 @@ it("goes on for the others when one is stopped, and is switched off with the las
 
 it("is opened anew after it was unplugged", async () => {
   const { originals, open, device } = setUp();
-  const tracks = await Promise.all([device.open(PLAIN), device.open(PLAIN)]);
+  const [one, other] = await Promise.all([device.open(PLAIN), device.open(PLAIN)]);
+  let again: Promise<MediaStreamTrack> | undefined;
+  one.addEventListener("ended", () => {
+    again = device.open(PLAIN);
+  });
   originals[0]?.unplug();
   // Whoever hears of it stops what has ended.
-  for (const track of tracks) track.stop();
+  other.stop();
+  expect(originals[1]?.copies).toEqual([await again]);
   await device.open(PLAIN);
   expect(open).toHaveBeenCalledTimes(2);
   expect(originals[1]?.isStopped).toBe(false);

@@ -30,7 +30,10 @@ export class SharedDevice {
     this.#openings.set(key, opening);
     opening.users += 1;
     try {
-      return copyOf(await opening.track, () => this.#leave(key, opening));
+      const original = await opening.track;
+      // Whoever hears first that it was unplugged may ask for it again before the others have let go of it.
+      original.addEventListener("ended", () => this.#forget(key, opening), { once: true });
+      return copyOf(original, () => this.#leave(key, opening));
     } catch (error) {
       this.#leave(key, opening);
       throw error;
@@ -40,9 +43,13 @@ export class SharedDevice {
   #leave(key: string, opening: Opening): void {
     opening.users -= 1;
     if (opening.users > 0) return;
-    this.#openings.delete(key);
+    this.#forget(key, opening);
     // One that could not be opened need not be stopped.
     opening.track.then((track) => track.stop()).catch(() => {});
+  }
+
+  #forget(key: string, opening: Opening): void {
+    if (this.#openings.get(key) === opening) this.#openings.delete(key);
   }
 }
 
