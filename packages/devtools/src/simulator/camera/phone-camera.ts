@@ -67,7 +67,8 @@ export class PhoneCamera {
       if (constraints.video) tracks.push(await this.#camera(frame, constraints.video));
     } catch (error) {
       for (const track of tracks) track.stop();
-      throw error;
+      // The frame knows only errors of its own kind.
+      throw error instanceof DOMException ? new frame.DOMException(error.message, error.name) : error;
     }
     return new frame.MediaStream(tracks);
   };
