@@ -19,13 +19,15 @@ export class Participant {
     readonly page: Page,
     private readonly service: Service,
     private readonly userId: string,
+    /** User id of whom it talks to. */
+    private readonly other: string,
   ) {}
 
   /** Joins and publishes camera and microphone. */
   async call(): Promise<void> {
-    const options = { url: SIGNALING_URL, join: this.service.join(this.userId) };
-    await this.page.evaluate(async ({ url, join }) => {
-      window.caller = window.network.call(url);
+    const options = { url: SIGNALING_URL, join: this.service.join(this.userId), other: this.other };
+    await this.page.evaluate(async ({ url, join, other }) => {
+      window.caller = window.network.call(url, other);
       await window.caller.room.join(join);
       await window.caller.publish();
     }, options);
@@ -54,7 +56,7 @@ export class Participant {
   async sees(): Promise<void> {
     await this.start();
     await until(
-      `${this.userId} sees the other`,
+      `${this.userId} sees ${this.other}`,
       () => this.page.evaluate(() => window.caller.watch.shown > 10),
       40_000,
     );

@@ -70,8 +70,8 @@ async function measure(): Promise<number> {
     () => there.close(),
     () => here.close(),
   );
-  const desk = new Participant(await openPage(there, script), service, "desk");
-  const phone = new Participant(await openPage(here, script), service, "phone");
+  const desk = new Participant(await openPage(there, script), service, "desk", "phone");
+  const phone = new Participant(await openPage(here, script), service, "phone", "desk");
   await desk.call();
 
   const wanted = (name: string) => only === undefined || only === name;

@@ -1,4 +1,4 @@
-import { AudioPlayer, type JoinOptions, type NetworkQuality, Room } from "@lianmai/client";
+import { AudioPlayer, type JoinOptions, Room } from "@lianmai/client";
 import { firstFrame } from "../../join/page/first-frame.js";
 import { Watch } from "./watch.js";
 
@@ -6,14 +6,10 @@ import { Watch } from "./watch.js";
 class Caller {
   readonly room: Room;
   readonly watch: Watch;
-  quality: NetworkQuality | undefined;
 
-  constructor(url: string) {
+  constructor(url: string, other: string) {
     this.room = new Room({ url });
-    this.watch = new Watch(this.room);
-    this.room.on("networkQuality", (quality) => {
-      this.quality = quality;
-    });
+    this.watch = new Watch(this.room, other);
     new AudioPlayer(this.room);
   }
 
@@ -87,8 +83,8 @@ async function view(url: string, join: JoinOptions, timeout: number): Promise<nu
 }
 
 const network = {
-  call(url: string): Caller {
-    return new Caller(url);
+  call(url: string, other: string): Caller {
+    return new Caller(url, other);
   },
   view,
 };

@@ -12,6 +12,17 @@ export interface Seen {
   frames: number;
 }
 
+/** What came of a sound so far. */
+interface Samples {
+  /** Another one after the room was joined anew. */
+  trackId: string | undefined;
+  concealed: number;
+  total: number;
+}
+
+/** Browsers count samples at the rate at which they play, so many a millisecond. */
+const SAMPLES = 48;
+
 /** A picture stands still when the next frame takes so much longer than usual, in milliseconds. */
 const STILL = 150;
 
@@ -21,23 +32,26 @@ const LONGEST_USUAL = 150;
 /** A picture that stands still for longer has broken off, in milliseconds. */
 const BREAK = 500;
 
-/** Looks at the camera and listens to the microphone of the one other participant. */
+/** Looks at the camera and listens to the microphone of one other participant. */
 export class Watch {
   readonly #room: Room;
+  readonly #other: string;
   readonly #video = document.createElement("video");
   #frames: number[] = [];
   #widths: { at: number; width: number }[] = [];
   #began = 0;
-  #samples = { concealed: 0, total: 0 };
+  #samples: Samples = { trackId: undefined, concealed: 0, total: 0 };
 
-  constructor(room: Room) {
+  /** @param other user id of whom it looks at; somebody who left on a bad way may be in the room for a while as well */
+  constructor(room: Room, other: string) {
     this.#room = room;
+    this.#other = other;
     this.#video.muted = true;
     this.#video.width = 640;
     this.#video.height = 480;
     document.body.append(this.#video);
-    const show: (...args: RoomEvents["trackAdded"]) => void = (_userId, source, track) => {
-      if (source !== "camera") return;
+    const show: (...args: RoomEvents["trackAdded"]) => void = (userId, source, track) => {
+      if (userId !== other || source !== "camera") return;
       this.#video.srcObject = new MediaStream([track]);
       void this.#video.play();
     };
@@ -73,11 +87,9 @@ export class Watch {
     const median = [...gaps].sort((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? 0;
     const usual = Math.min(median, LONGEST_USUAL);
     const still = gaps.filter((gap) => gap > Math.max(3 * usual, usual + STILL));
-    const total = samples.total - this.#samples.total;
     return {
       frozen: still.reduce((sum, gap) => sum + gap, 0) / (now - this.#began),
-      // No sound at all is all made up.
-      concealed: total > 0 ? (samples.concealed - this.#samples.concealed) / total : 1,
+      concealed: madeUp(this.#samples, samples, now - this.#began),
       widths: [...this.#widths],
       frames: this.#frames.length,
     };
@@ -100,20 +112,27 @@ export class Watch {
     return this.#frames.length;
   }
 
-  async #readSamples(): Promise<{ concealed: number; total: number }> {
+  async #readSamples(): Promise<Samples> {
     const track = this.#room.remoteTrack(this.#other, "microphone");
     const connections = (window as { lianmaiPeerConnections?: RTCPeerConnection[] }).lianmaiPeerConnections ?? [];
     for (const connection of connections) {
       if (connection.connectionState === "closed") continue;
       for (const entry of (await connection.getStats()).values()) {
         if (entry.type !== "inbound-rtp" || entry.kind !== "audio" || entry.trackIdentifier !== track?.id) continue;
-        return { concealed: entry.concealedSamples ?? 0, total: entry.totalSamplesReceived ?? 0 };
+        return {
+          trackId: track?.id,
+          concealed: entry.concealedSamples ?? 0,
+          total: entry.totalSamplesReceived ?? 0,
+        };
       }
     }
-    return { concealed: 0, total: 0 };
+    return { trackId: undefined, concealed: 0, total: 0 };
   }
+}
 
-  get #other(): string {
-    return [...this.#room.participants.keys()].find((userId) => userId !== this.#room.localUserId) ?? "";
-  }
+/** Share of the sound that was made up in so many milliseconds, 0 to 1; what did not come at all counts as well. */
+function madeUp(before: Samples, now: Samples, elapsed: number): number {
+  const total = now.total - before.total;
+  if (before.trackId === now.trackId) return total > 0 ? (now.concealed - before.concealed) / total : 1;
+  return Math.max(1 - (now.total - now.concealed) / (elapsed * SAMPLES), 0);
 }

@@ -36,6 +36,12 @@ describe("what happened between two readings", () => {
     expect(downlink).toMatchObject({ flows: true, loss: 0.1, rtt: 40, stalled: 0 });
   });
 
+  it("is a loss on the way to the server too when a packet came at the second try", () => {
+    const before = stats(0, [{ packets: 100, packetsLost: 2, retransmitted: 10 }], []);
+    const now = stats(2_000, [{ packets: 200, packetsLost: 3, retransmitted: 40 }], []);
+    expect(measure(before, now, PATHS).uplink.loss).toBeCloseTo(0.3);
+  });
+
   it("is how long pictures stood still and sound was made up, on average over the tracks that flow", () => {
     const before = stats(
       0,

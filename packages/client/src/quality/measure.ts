@@ -25,7 +25,9 @@ export function measure(before: RoomStats | undefined, now: RoomStats, paths: Pa
     const earlier = before?.local.find(({ source }) => source === track.source);
     if (!earlier || track.packets < earlier.packets) continue;
     sent.packets += track.packets - earlier.packets;
-    sent.lost += Math.max((track.packetsLost ?? 0) - (earlier.packetsLost ?? 0), 0);
+    // A server that gets a packet at the second try does not report it as lost, but had to ask for it.
+    const lost = Math.max((track.packetsLost ?? 0) - (earlier.packetsLost ?? 0), 0);
+    sent.lost += Math.max(lost, (track.retransmitted ?? 0) - (earlier.retransmitted ?? 0));
   }
   for (const track of now.remote) {
     const earlier = before?.remote.find(({ userId, source }) => userId === track.userId && source === track.source);

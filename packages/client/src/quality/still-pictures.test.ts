@@ -39,12 +39,59 @@ describe("StillPictures", () => {
     pictures.handleMeasured({ ...stats, timestamp: Date.now() });
     see({ packets: 230, nacks: 30, frames: 80 });
     await vi.advanceTimersByTimeAsync(1_000);
-    expect(asked).toEqual([[2_750, "bob", "camera"]]);
+    expect(asked).toEqual([[2_600, "bob", "camera"]]);
     await vi.advanceTimersByTimeAsync(1_000);
     see({ packets: 300, nacks: 60, frames: 80 });
     await measure();
     await measure();
-    expect(asked.map(([at]) => at)).toEqual([2_750, 4_000]);
+    expect(asked.map(([at]) => at)).toEqual([2_600, 3_800]);
+  });
+
+  test("ask before it stands still where the server itself lacks what is missing", async () => {
+    see({ packets: 100, frames: 40, framesReceived: 50 });
+    await measure();
+    see({ packets: 200, nacks: 20, retransmitted: 3, frames: 70, framesReceived: 80 });
+    pictures.handleMeasured({ ...stats, timestamp: Date.now() });
+    see({ packets: 215, nacks: 30, retransmitted: 3, frames: 75, framesReceived: 80 });
+    await vi.advanceTimersByTimeAsync(300);
+    see({ packets: 230, nacks: 40, retransmitted: 3, frames: 80, framesReceived: 80 });
+    await vi.advanceTimersByTimeAsync(300);
+    expect(asked).toEqual([[2_450, "bob", "camera"]]);
+    await vi.advanceTimersByTimeAsync(1_400);
+    for (let second = 4; second < 12; second += 2) {
+      see({ packets: 300 + second, nacks: 50 * second, retransmitted: 3, frames: 80, framesReceived: 80 });
+      await measure();
+    }
+    expect(asked.map(([at]) => at)).toEqual([2_450, 3_350, 4_300, 5_200, 6_150, 8_000, 11_650]);
+  });
+
+  test("wait for what the server sends again", async () => {
+    see({ packets: 100, frames: 40, framesReceived: 50 });
+    await measure();
+    see({ packets: 200, nacks: 20, retransmitted: 10, frames: 70, framesReceived: 80 });
+    pictures.handleMeasured({ ...stats, timestamp: Date.now() });
+    see({ packets: 230, nacks: 40, retransmitted: 20, frames: 80, framesReceived: 80 });
+    await vi.advanceTimersByTimeAsync(600);
+    expect(asked).toEqual([]);
+  });
+
+  test("look closer only at those of which some is lost", async () => {
+    const looked: [string, boolean][] = [];
+    const collect = async (isWanted: (userId: string, source: Source) => boolean) => {
+      for (const userId of ["bob", "carol"]) looked.push([userId, isWanted(userId, "camera")]);
+      return stats;
+    };
+    const some = new StillPictures({ collect, ask: () => {} });
+    for (const nacks of [0, 50]) {
+      see({ packets: 100 + nacks, nacks, frames: 20 });
+      stats.remote.push({ ...CAMERA, userId: "carol", packets: 100 + nacks, nacks: 0, frames: 20 });
+      some.handleMeasured(stats);
+    }
+    await vi.advanceTimersByTimeAsync(200);
+    expect(looked).toEqual([
+      ["bob", true],
+      ["carol", false],
+    ]);
   });
 
   test("ask nothing of a picture that moves, or of which nothing comes", async () => {

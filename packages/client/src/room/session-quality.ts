@@ -4,6 +4,7 @@ import { NetworkMonitor } from "../quality/network-monitor.js";
 import { PlayoutDelay } from "../quality/playout-delay.js";
 import { StillPictures } from "../quality/still-pictures.js";
 import { reportStreams } from "../quality/stream-report.js";
+import { VideoAllowance } from "../quality/video-allowance.js";
 import type { SendRequest } from "../signaling/messages.js";
 import { StatsCollector } from "../stats/collector.js";
 import type { RoomStats } from "../stats/stats.js";
@@ -26,8 +27,8 @@ export interface MeasuredSession {
 }
 
 /**
- * Measures the ways and the streams of a session, tells the server what it cannot see, grades the ways, and holds back
- * what is played where packets are lost.
+ * Measures the ways and the streams of a session, tells the server what it cannot see, grades the ways, and does what
+ * helps where packets are lost.
  */
 export function monitorSession(session: MeasuredSession): NetworkMonitor {
   const { localUserId, local, remote, transports, userIds, request, isJoined } = session;
@@ -43,18 +44,20 @@ export function monitorSession(session: MeasuredSession): NetworkMonitor {
   });
   const playout = new PlayoutDelay((...delay) => remote.setPlayoutDelay(...delay));
   const still = new StillPictures({
-    collect: () =>
+    collect: (isWanted) =>
       pictureCollector.collect(
         undefined,
         [],
-        remote.consumers().filter(({ consumer }) => consumer.kind === "video"),
+        remote.consumers().filter(({ userId, source }) => isWanted(userId, source)),
       ),
     ask: (...picture) => remote.requestKeyFrame(...picture),
   });
+  const allowance = new VideoAllowance((bitrate) => local.limitVideo(bitrate));
   let reported: RoomStats | undefined;
   monitor.on("measured", (stats) => {
     playout.review(stats);
     still.handleMeasured(stats);
+    allowance.handleMeasured(stats);
     const streams = reportStreams(reported, stats, {
       publicationId: (source) => local.publicationId(source),
       subscriptionId: (userId, source) => remote.subscriptionId(userId, source),

@@ -67,8 +67,26 @@ it("counts the time between two readings, however late the page hears of them", 
 
 it("adds the layers of a simulcast track up, lowest first", async () => {
   const producer = from(
-    { id: "b", type: "outbound-rtp", rid: "r1", bytesSent: 900, packetsSent: 9, frameWidth: 640, frameHeight: 480 },
-    { id: "a", type: "outbound-rtp", rid: "r0", bytesSent: 100, packetsSent: 1, frameWidth: 160, active: false },
+    {
+      id: "b",
+      type: "outbound-rtp",
+      rid: "r1",
+      bytesSent: 900,
+      packetsSent: 9,
+      retransmittedPacketsSent: 2,
+      frameWidth: 640,
+      frameHeight: 480,
+    },
+    {
+      id: "a",
+      type: "outbound-rtp",
+      rid: "r0",
+      bytesSent: 100,
+      packetsSent: 1,
+      retransmittedPacketsSent: 1,
+      frameWidth: 160,
+      active: false,
+    },
     { id: "f", type: "remote-inbound-rtp", packetsLost: 2, roundTripTime: 0.05, jitter: 0.001 },
     { id: "m", type: "media-source", totalAudioEnergy: 0.5 },
   );
@@ -80,6 +98,7 @@ it("adds the layers of a simulcast track up, lowest first", async () => {
       bytes: 1_000,
       packets: 10,
       packetsLost: 2,
+      retransmitted: 3,
       jitter: 1,
       rtt: 50,
       width: 640,

@@ -125,6 +125,9 @@ export class StatsCollector {
         targetBitrate: outbound.some((one) => one.targetBitrate !== undefined)
           ? sum(outbound, "targetBitrate")
           : undefined,
+        retransmitted: outbound.some((one) => one.retransmittedPacketsSent !== undefined)
+          ? sum(outbound, "retransmittedPacketsSent")
+          : undefined,
         qualityLimitation: isLimitation(limitation) ? limitation : undefined,
       }),
     };
@@ -173,6 +176,7 @@ export class StatsCollector {
         height: number(inbound?.frameHeight),
         audioEnergy: number(inbound?.totalAudioEnergy),
         audioLevel: number(inbound?.audioLevel),
+        framesReceived: number(inbound?.framesReceived),
         framesDropped: number(inbound?.framesDropped),
         freezes: number(inbound?.freezeCount),
         freezeDuration: milliseconds(inbound?.totalFreezesDuration),
@@ -180,6 +184,7 @@ export class StatsCollector {
         played: soundTime(inbound, count(inbound?.totalSamplesReceived)),
         jitterBufferDelay: delay !== undefined && emitted > 0 ? delay / emitted : undefined,
         nacks: number(inbound?.nackCount),
+        retransmitted: number(inbound?.retransmittedPacketsReceived),
       }),
     };
   }

@@ -58,6 +58,8 @@ export interface TrackStats {
 export interface LocalTrackStats extends TrackStats {
   /** Bits per second that the encoder may spend now, all layers together. */
   targetBitrate?: number;
+  /** RTP packets that were sent again because they were asked for, from the start; they are among `packets` as well. */
+  retransmitted?: number;
   /** Why the picture is not what was asked for. */
   qualityLimitation?: "none" | "cpu" | "bandwidth" | "other";
   /** The layers of the encoding, lowest first; one for a track without simulcast. */
@@ -77,6 +79,8 @@ export interface LayerStats {
 
 export interface RemoteTrackStats extends TrackStats {
   userId: string;
+  /** Video frames that are complete, together with those that they build upon, from the start. */
+  framesReceived?: number;
   framesDropped?: number;
   /** How often and how many milliseconds in all the picture stood still, from the start. */
   freezes?: number;
@@ -89,4 +93,6 @@ export interface RemoteTrackStats extends TrackStats {
   jitterBufferDelay?: number;
   /** How often missing packets were asked for again, from the start. */
   nacks?: number;
+  /** RTP packets that came because they were asked for again, from the start. */
+  retransmitted?: number;
 }

@@ -65,6 +65,33 @@ describe("LayerSwitch", () => {
     ]);
   });
 
+  it("sends the smallest layer alone while there is a limit, and all as they were after it", async () => {
+    const before = [{ ...sender.encodings[0], maxBitrate: 90_000 }, sender.encodings[1] as Encoding];
+    sender.encodings = structuredClone(before);
+    await layers.setWanted(2);
+    await layers.setLimit(60_000);
+    expect(sender.encodings).toMatchObject([{ active: true, maxBitrate: 60_000 }, { active: false }]);
+    await layers.setWanted(0);
+    expect(active()).toEqual([false, false]);
+    await layers.setWanted(2);
+    await layers.setLimit(undefined);
+    expect(sender.encodings).toEqual(before);
+  });
+
+  it("keeps to a limit when sizes and rates change, and to a lower rate than it", async () => {
+    await layers.setLimit(60_000);
+    const sizes = [
+      { width: 1, height: 1 },
+      { width: 2, height: 2 },
+    ];
+    await layers.setLayers({ sizes, encodings: [{ maxBitrate: 50_000 }, { maxBitrate: 400_000 }] });
+    expect(sender.encodings).toMatchObject([{ maxBitrate: 50_000 }, { active: false }]);
+    await layers.setLayers({ sizes, encodings: [{ maxBitrate: 100_000 }, { maxBitrate: 400_000 }] });
+    expect(sender.encodings).toMatchObject([{ maxBitrate: 60_000 }, { active: false }]);
+    await layers.setLimit(undefined);
+    expect(sender.encodings).toMatchObject([{ maxBitrate: 100_000 }, { active: true, maxBitrate: 400_000 }]);
+  });
+
   it("makes changes that come together one after the other, and none for nothing", async () => {
     await Promise.all([layers.setWanted(1), layers.setWanted(2), layers.setWanted(0), layers.setWanted(1)]);
     expect(active()).toEqual([true, false]);

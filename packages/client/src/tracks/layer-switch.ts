@@ -11,6 +11,9 @@ type Parameters = RTCRtpSendParameters;
 export class LayerSwitch {
   readonly #producer: Producer;
   #wanted = Number.POSITIVE_INFINITY;
+  #limit: number | undefined;
+  /** Of the encodings as they were given at first. */
+  #bitrates: (number | undefined)[] | undefined;
   #layers: VideoLayers | undefined;
   #work: Promise<void> = Promise.resolve();
 
@@ -21,6 +24,12 @@ export class LayerSwitch {
   /** So many layers, from the smallest on, are of use to anybody. */
   setWanted(layers: number): Promise<void> {
     this.#wanted = layers;
+    return this.#apply();
+  }
+
+  /** Not more bits per second than these, by the smallest layer alone; undefined for as many as suit the layers. */
+  setLimit(bitrate: number | undefined): Promise<void> {
+    this.#limit = bitrate;
     return this.#apply();
   }
 
@@ -38,9 +47,15 @@ export class LayerSwitch {
     const sender = this.#producer.rtpSender;
     if (!sender || this.#producer.closed) return;
     const parameters: Parameters = sender.getParameters();
+    this.#bitrates ??= parameters.encodings.map(({ maxBitrate }) => maxBitrate);
+    const limit = this.#limit ?? Number.POSITIVE_INFINITY;
+    const wanted = this.#limit === undefined ? this.#wanted : Math.min(this.#wanted, 1);
     let isChanged = false;
     for (const [index, encoding] of parameters.encodings.entries()) {
-      const next = { active: index < this.#wanted, ...this.#layers?.encodings[index] };
+      const given = this.#layers?.encodings[index];
+      const bitrate = Math.min(given?.maxBitrate ?? this.#bitrates[index] ?? Number.POSITIVE_INFINITY, limit);
+      const maxBitrate = Number.isFinite(bitrate) ? bitrate : undefined;
+      const next = { active: index < wanted, ...given, maxBitrate };
       // A property that is gone from the configuration goes back to the browser's own default.
       if (this.#layers && !("scaleResolutionDownBy" in next)) Object.assign(next, { scaleResolutionDownBy: 1 });
       for (const [name, value] of Object.entries(next)) {

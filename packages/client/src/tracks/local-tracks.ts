@@ -32,6 +32,8 @@ export class LocalTracks extends EventEmitter<LocalTracksEvents> {
   readonly #request: SendRequest;
   readonly #slots: ReadonlyMap<Source, Slot>;
   #transports: Transports | undefined;
+  /** Bits per second of all video together. */
+  #videoLimit: number | undefined;
   #closed = false;
 
   constructor(gate: Gate, request: SendRequest) {
@@ -95,6 +97,19 @@ export class LocalTracks extends EventEmitter<LocalTracksEvents> {
       // What is not switched off is sent in vain, which costs but breaks nothing.
       slot.switch?.setWanted(layers).catch(() => {});
     }
+  }
+
+  /** Bits per second that all video together may take; undefined for as many as suit it. */
+  limitVideo(bitrate: number | undefined): void {
+    this.#videoLimit = bitrate;
+    this.#applyVideoLimit();
+  }
+
+  #applyVideoLimit(): void {
+    const sent = [...this.#slots.values()].filter(({ producer }) => producer?.kind === "video" && producer.track);
+    const share = this.#videoLimit && Math.floor(this.#videoLimit / sent.length);
+    // A browser that does not take it sends too much, as it would without.
+    for (const slot of sent) slot.switch?.setLimit(share).catch(() => {});
   }
 
   /** This participant became invisible: the server took all its publications. */
@@ -259,6 +274,7 @@ export class LocalTracks extends EventEmitter<LocalTracksEvents> {
     const muted = wish.muted || wish.interrupted;
     const track = muted ? null : wish.track;
     if (producer.track !== track) await setTrack(producer, track);
+    if (this.#videoLimit !== undefined) this.#applyVideoLimit();
     if (slot.wish !== wish || producer.closed) return false;
     if (slot.publicationId === undefined) {
       const { publicationId } = await this.#request("publish", {
