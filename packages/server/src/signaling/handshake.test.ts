@@ -59,6 +59,21 @@ test("a handshake that is one is taken", async () => {
   expect(await shake({})).toMatch(/^HTTP\/1\.1 101 /);
 });
 
+test.each([
+  ["takes a part of its size for a client that offers compression", true],
+  ["comes as it is for one that does not", false],
+])("the answer to a join %s", async (_what, perMessageDeflate) => {
+  // The answer tells of all members, with what they say of themselves.
+  for (let member = 0; member < 20; member++) await server.join(`member-${member}`, { extraInfo: "here ".repeat(40) });
+  const client = await server.connect({ perMessageDeflate });
+  const { socket } = client as unknown as { socket: { _socket: net.Socket } };
+  const before = socket._socket.bytesRead;
+  const size = JSON.stringify(await client.request("join", server.joinParams("alice"))).length;
+  const share = (socket._socket.bytesRead - before) / size;
+  if (perMessageDeflate) expect(share).toBeLessThan(0.4);
+  else expect(share).toBeGreaterThanOrEqual(1);
+});
+
 test("a server that has closed its signalling says so, with secure headers", async () => {
   server.signaling.close();
   const answer = await shake({});
