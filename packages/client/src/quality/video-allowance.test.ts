@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { ConnectionStats } from "../stats/stats.js";
+import type { ConnectionStats, LocalTrackStats } from "../stats/stats.js";
 import { VideoAllowance } from "./video-allowance.js";
 
 let allowance: VideoAllowance;
@@ -19,7 +19,7 @@ function measure(
 ): void {
   packets += sent;
   retransmitted += resent * sent;
-  const track = { source: "camera", kind: "video", bytes: 0, packets, retransmitted, layers: [] } as const;
+  const track: LocalTrackStats = { source: "camera", kind: "video", bytes: 0, packets, retransmitted, layers: [] };
   allowance.handleMeasured({ timestamp: 0, connection, local: [track], remote: [] });
 }
 

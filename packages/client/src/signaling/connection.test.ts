@@ -78,3 +78,64 @@ describe("SignalingConnection.open", () => {
     expect(String(result)).toContain("ws://example.com did not answer within 10000 ms");
   });
 });
+
+describe("SignalingConnection.request on a socket that is closing", () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  class ClosingSocket extends EventTarget {
+    static last: ClosingSocket;
+    readyState = 0;
+
+    constructor(readonly url: string) {
+      super();
+      ClosingSocket.last = this;
+      setTimeout(() => {
+        this.readyState = 1;
+        this.dispatchEvent(new Event("open"));
+      });
+    }
+    send(): void {}
+    close(): void {
+      this.readyState = 2;
+    }
+  }
+
+  /** A socket that the server is closing, and what was said of it. */
+  async function closing() {
+    const opening = SignalingConnection.open({
+      url: "ws://example.com",
+      webSocket: ClosingSocket as unknown as WebSocketConstructor,
+      logger: { debug() {}, warn() {} },
+      times: DEFAULT_CONNECTION_TIMES,
+      signal: new AbortController().signal,
+    });
+    await vi.advanceTimersByTimeAsync(1);
+    const connection = await opening;
+    const said: string[] = [];
+    connection.on("closed", ({ code }) => said.push(`closed ${code}`));
+    ClosingSocket.last.readyState = 2;
+    connection.request("ping", {}).catch(({ reason }) => said.push(reason));
+    return { connection, said, socket: ClosingSocket.last };
+  }
+
+  test("fails when it is closed, so that whoever tries again lets the page go on", async () => {
+    const { said, socket } = await closing();
+    await vi.advanceTimersByTimeAsync(500);
+    expect(said).toEqual([]);
+    socket.dispatchEvent(Object.assign(new Event("close"), { code: 4003, reason: "" }));
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(said).toEqual(["closed 4003", "server_unreachable"]);
+  });
+
+  test("takes it for closed after a second", async () => {
+    const { connection, said } = await closing();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(said).toEqual([expect.stringMatching(/^closed /), "server_unreachable"]);
+    await expect(connection.request("ping", {})).rejects.toMatchObject({ reason: "server_unreachable" });
+  });
+});

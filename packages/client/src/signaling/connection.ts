@@ -32,6 +32,8 @@ export const DEFAULT_CONNECTION_TIMES: ConnectionTimes = {
 const PATIENCE_GROWTH = 1.5;
 /** Round trips that opening a socket may take: one for TCP, two for TLS, one for the WebSocket, and one to spare. */
 const OPENING_ROUND_TRIPS = 5;
+/** A socket that is closing is given so long until it counts as closed, in milliseconds. */
+const CLOSING = 1_000;
 /** Whatever the browser knows of the way, a busy server is given so long, in milliseconds. */
 const LEAST_PATIENCE = 500;
 
@@ -117,9 +119,8 @@ export class SignalingConnection extends EventEmitter<ConnectionEvents> {
    * and then nobody knows whether the request was carried out; `timeout`; `protocol`.
    */
   async request<M extends Method>(method: M, params: MethodParams<M>): Promise<MethodResult<M>> {
-    if (this.#ended || this.#socket.readyState !== SOCKET_OPEN) {
-      throw RtcError.serverUnreachable(`the connection was lost before "${method}" could be sent`);
-    }
+    if (!this.#ended && this.#socket.readyState !== SOCKET_OPEN) await this.#waitForEnd();
+    if (this.#ended) throw RtcError.serverUnreachable(`the connection was lost before "${method}" could be sent`);
     const id = this.#nextId++;
     const result = await new Promise<unknown>((resolve, reject) => {
       const timer = setTimeout(() => {
@@ -178,6 +179,23 @@ export class SignalingConnection extends EventEmitter<ConnectionEvents> {
     clearTimeout(pending.timer);
     if ("error" in response) pending.reject(RtcError.fromServer(response.error));
     else pending.resolve(response.result);
+  }
+
+  /**
+   * The socket is closing and will say so in a task of its own. A request that failed before that would be made again
+   * at once, and again, and the event would never have its turn, nor anything else of the page.
+   */
+  #waitForEnd(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        this.#drop(CloseCode.Silent, RtcError.serverUnreachable(`the socket took over ${CLOSING} ms to close`));
+        resolve();
+      }, CLOSING);
+      this.#socket.addEventListener("close", () => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
   }
 
   #drop(code: number, error: RtcError, reason = error.message): void {

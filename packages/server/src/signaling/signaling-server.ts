@@ -47,8 +47,8 @@ export interface SignalingServerOptions {
 }
 
 /**
- * A join is 11 kB and its answer 10 kB, which are a fifth of that compressed: two packets each way instead of eight, of
- * which on a lossy way one is always missing, and has to be waited for. Nothing is kept from one message to the next,
+ * A join is 11 kB and its answer 10 kB, which are a fifth of that compressed: one or two packets each way instead of eight,
+ * of which on a lossy way one is always missing, and has to be waited for. Nothing is kept from one message to the next,
  * which would cost memory for each socket. What is smaller stays as it is: events go to thousands, and each socket would
  * compress its own.
  */
