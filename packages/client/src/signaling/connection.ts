@@ -33,7 +33,7 @@ const PATIENCE_GROWTH = 1.5;
 /** Round trips that opening a socket may take: one for TCP, two for TLS, one for the WebSocket, and one to spare. */
 const OPENING_ROUND_TRIPS = 5;
 /** A socket that is closing is given so long until it counts as closed, in milliseconds. */
-const CLOSING = 1_000;
+const CLOSING_PATIENCE = 1_000;
 /** Whatever the browser knows of the way, a busy server is given so long, in milliseconds. */
 const LEAST_PATIENCE = 500;
 
@@ -188,9 +188,12 @@ export class SignalingConnection extends EventEmitter<ConnectionEvents> {
   #waitForEnd(): Promise<void> {
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
-        this.#drop(CloseCode.Silent, RtcError.serverUnreachable(`the socket took over ${CLOSING} ms to close`));
+        this.#drop(
+          CloseCode.Silent,
+          RtcError.serverUnreachable(`the socket took over ${CLOSING_PATIENCE} ms to close`),
+        );
         resolve();
-      }, CLOSING);
+      }, CLOSING_PATIENCE);
       this.#socket.addEventListener("close", () => {
         clearTimeout(timer);
         resolve();
