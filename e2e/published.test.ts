@@ -166,6 +166,8 @@ describe("two programs on one server", () => {
       tab.consoleLines.length = 0;
       await tab.page.goto(address);
       expect(await said("found")).toEqual(found);
+      // Whatever it has kept by then is kept, although the page is left at once.
+      await said("kept");
     }
     expect(tab.pageErrors).toEqual([]);
     await tab.close();

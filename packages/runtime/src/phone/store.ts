@@ -84,6 +84,8 @@ export class PersistentMap<V> {
       const transaction = this.#database.transaction(TABLE, "readwrite");
       transaction.onabort = () => failed(transaction.error);
       change(transaction.objectStore(TABLE));
+      // Said at once, it is kept also where the page ends now; else the browser waits for an answer that nobody hears.
+      transaction.commit();
     } catch (error) {
       // The browser closed the database, such as when the user clears the site's data: memory goes on without it.
       failed(error);
