@@ -42,5 +42,5 @@ export type {
   RoomStats,
   TrackStats,
 } from "./stats/stats.js";
-export type { PublishOptions, VideoCodec } from "./tracks/publish-options.js";
+export type { PacketTime, PublishOptions, VideoCodec } from "./tracks/publish-options.js";
 export { type EncoderConfig, suitableBitrate } from "./tracks/video-layers.js";

@@ -4,7 +4,7 @@
  * origin, so that synchronous APIs (`getStorageSync`, `getSystemInfoSync`) stay synchronous.
  */
 
-import type { RoomStats } from "@lianmai/client";
+import type { PacketTime, RoomStats } from "@lianmai/client";
 import type { Inspector } from "./inspection.js";
 
 /** How the mini-program is started. */
@@ -269,6 +269,9 @@ export interface Host {
    * the devices; rejects with the browser's own errors.
    */
   getUserMedia?(constraints: MediaStreamConstraints): Promise<MediaStream>;
+
+  /** Milliseconds of sound in a packet of what is published from now on; where it does not say, the client's default. */
+  packetTime?(): PacketTime | undefined;
 
   /** What the phone's radio is at the moment; where it does not say, what the browser knows counts. */
   networkType?(): NetworkType | undefined;

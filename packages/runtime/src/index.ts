@@ -1,3 +1,4 @@
+export type { PacketTime } from "@lianmai/client";
 export type {
   DeviceInfo,
   Host,

@@ -49,6 +49,9 @@ describe("sendingOf", () => {
       codecOptions: { opusDtx: true, opusFec: true, opusNack: true, opusMaxAverageBitrate: 24_000 },
       encodings: [{ priority: "high", networkPriority: "high" }],
     });
+    expect(sendingOf("microphone", track, { packetTime: 60 }, capabilities).options).toMatchObject({
+      codecOptions: { opusPtime: 60 },
+    });
     expect(sendingOf("screenAudio", track, {}, capabilities).options.codecOptions).toEqual({
       opusStereo: true,
       opusFec: true,

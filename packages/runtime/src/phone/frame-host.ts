@@ -1,3 +1,4 @@
+import type { PacketTime } from "@lianmai/client";
 import { EventEmitter } from "eventemitter3";
 import type {
   DeviceInfo,
@@ -41,6 +42,7 @@ export interface PhoneServices {
   report(report: HostReport): void;
   /** Absent where the browser's own devices are the phone's. */
   getUserMedia?(constraints: MediaStreamConstraints): Promise<MediaStream>;
+  packetTime(): PacketTime | undefined;
   networkType(): NetworkType | undefined;
   inspectable(open: () => Promise<Inspector>): void;
 }
@@ -157,6 +159,10 @@ export class FrameHost implements Host {
 
   report(report: HostReport): void {
     if (this.#live) this.#services.report(report);
+  }
+
+  packetTime(): PacketTime | undefined {
+    return this.#services.packetTime();
   }
 
   networkType(): NetworkType | undefined {

@@ -1,3 +1,4 @@
+import type { PacketTime } from "@lianmai/client";
 import type { DeviceInfo, HostReport, LaunchOptions, PermissionState, Scope } from "../host.js";
 import type { LoginResult } from "./dev-host.js";
 
@@ -29,6 +30,8 @@ export interface PhoneOptions {
   socketUrl?(url: string, header: Readonly<Record<string, string>>): string;
   /** Opens camera and microphone; by default the browser does. */
   getUserMedia?(constraints: MediaStreamConstraints): Promise<MediaStream>;
+  /** Milliseconds of sound in a packet of calls, asked for each publication; by default the client's own. */
+  packetTime?(): PacketTime | undefined;
   /** The address that opens a page of the mini-program elsewhere, for sharing; by default there is none. */
   linkTo?(path: string): string;
   /** `ws://` or `wss://` address of the RTC service's signalling. */

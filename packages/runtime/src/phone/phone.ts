@@ -306,6 +306,7 @@ export class Phone extends EventEmitter<PhoneEvents> {
       fetch: (url, init) => this.#options.fetch(url, init),
       socketUrl: (url, header) => this.#options.socketUrl?.(url, header) ?? url,
       ...(this.#options.getUserMedia ? { getUserMedia: this.#options.getUserMedia } : {}),
+      packetTime: () => this.#options.packetTime?.(),
       networkType: () => this.#network,
       report: (report) => this.#reported(report),
       inspectable: (open) => {

@@ -1,7 +1,7 @@
 import type { CameraChoice } from "./choice.js";
 import { drawCamera } from "./drawn-camera.js";
-import { USUAL_FRAME_RATE } from "./frame-rate.js";
 import { filePicture, type Painter, testPattern } from "./picture.js";
+import { USUAL_FRAME_RATE } from "./shared-computer.js";
 import type { SharedDevice } from "./shared-device.js";
 
 /** What a camera is asked for where the program does not say; the client's own defaults. */

@@ -1,13 +1,28 @@
-import { expect, it } from "vitest";
-import { sharedFrameRate } from "./frame-rate.js";
+import { describe, expect, it } from "vitest";
+import { computerShare } from "./shared-computer.js";
 
-it("leaves few phones what cameras usually give, also on a small computer", () => {
-  for (const phones of [0, 1, 2, 3, 4]) expect(sharedFrameRate(phones, 2)).toBeGreaterThanOrEqual(30);
-  expect(sharedFrameRate(6, 2)).toBeGreaterThanOrEqual(15);
-});
+describe("the share of each phone in a computer", () => {
+  it("is what a phone usually takes where they are few, also on a small computer", () => {
+    for (const phones of [0, 1, 2, 3, 4, 5]) {
+      const { frameRate, packetTime } = computerShare(phones, 2);
+      expect(frameRate).toBeGreaterThanOrEqual(15);
+      expect(packetTime).toBe(20);
+    }
+  });
 
-it("shares what the computer can do among many, and never so little that pictures stand still", () => {
-  expect(sharedFrameRate(9, 2)).toBe(8);
-  expect(sharedFrameRate(9, 8)).toBeGreaterThanOrEqual(30);
-  expect(sharedFrameRate(12, 1)).toBe(5);
+  it("is less where they are many", () => {
+    expect(computerShare(6, 2)).toEqual({ frameRate: 11, packetTime: 20 });
+    expect(computerShare(7, 2)).toEqual({ frameRate: 8, packetTime: 40 });
+    expect(computerShare(9, 2)).toEqual({ frameRate: 5, packetTime: 60 });
+  });
+
+  it("is more on a larger computer", () => {
+    const { frameRate, packetTime } = computerShare(9, 8);
+    expect(frameRate).toBeGreaterThanOrEqual(15);
+    expect(packetTime).toBe(20);
+  });
+
+  it("is never so little that pictures stand still", () => {
+    expect(computerShare(12, 1)).toEqual({ frameRate: 5, packetTime: 60 });
+  });
 });

@@ -1,18 +1,34 @@
+import type { PacketTime } from "@lianmai/runtime";
+
 /** Frames a second of a camera where the program does not say: the client's own default. */
 export const USUAL_FRAME_RATE = 15;
 
 /**
  * Frames a second of one core: encoded, decoded and drawn beside the sound of as many calls. Measured by `bench phones`
- * on two cores without a graphics processor, where everything is drawn by them as well.
+ * on two slow cores without a graphics processor, where everything is drawn by them as well.
  */
-const FRAMES_PER_CORE = 360;
+const FRAMES_PER_CORE = 200;
 /** Slower pictures look as if they stood still. */
-const LEAST = 5;
+const LEAST_FRAME_RATE = 5;
 
-/**
- * How many frames a second the cameras of phones that share a computer may give: every phone shows the pictures of all,
- * so their number goes up by its square.
- */
-export function sharedFrameRate(phones: number, cores: number): number {
-  return Math.max(LEAST, Math.floor((cores * FRAMES_PER_CORE) / Math.max(1, phones) ** 2));
+/** Packets of sound a second of one core, each of which passes through four processes. Measured by `bench phones` too. */
+const SOUND_PACKETS_PER_CORE = 1_000;
+const PACKET_TIMES: readonly PacketTime[] = [20, 40, 60];
+
+/** What one of the phones that share a computer may take of it. */
+export interface ComputerShare {
+  /** Frames a second that its camera gives at most. */
+  frameRate: number;
+  /** Milliseconds of sound in a packet. */
+  packetTime: PacketTime;
+}
+
+/** Every phone shows and hears all others, so what they take together goes up by the square of their number. */
+export function computerShare(phones: number, cores: number): ComputerShare {
+  const streams = Math.max(1, phones) ** 2;
+  const packets = (time: PacketTime) => (streams * 1_000) / time;
+  return {
+    frameRate: Math.max(LEAST_FRAME_RATE, Math.floor((cores * FRAMES_PER_CORE) / streams)),
+    packetTime: PACKET_TIMES.find((time) => packets(time) <= cores * SOUND_PACKETS_PER_CORE) ?? 60,
+  };
 }

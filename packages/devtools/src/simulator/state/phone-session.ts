@@ -15,6 +15,7 @@ import {
 import { type BundleChange, DEV_PATHS, FRAME_URL } from "../../messages.js";
 import { NETWORK_PRESETS, type NetworkProfile, presetOf } from "../../network-profile.js";
 import { type ComputerDevices, PhoneCamera } from "../camera/phone-camera.js";
+import type { ComputerShare } from "../camera/shared-computer.js";
 import type { DebuggedPhone } from "./debugged-phone.js";
 import { type DeviceModel, describe, deviceNamed } from "./devices.js";
 import { type Launch, queryValues } from "./launch.js";
@@ -73,6 +74,7 @@ export class PhoneSession implements DebuggedPhone {
   readonly #camera: PhoneCamera;
   /** Of the bundle that the frame was started with. */
   #positions: Promise<SourcePositions | undefined> = Promise.resolve(undefined);
+  #packetTime: ComputerShare["packetTime"] | undefined;
   #settings: PhoneSettings;
   #phone: Phone | undefined;
   #control: LocalControl | undefined;
@@ -133,6 +135,7 @@ export class PhoneSession implements DebuggedPhone {
       fetch: (url, init) => devFetch(url, init, undefined, undefined, this.#networkId),
       socketUrl: (url, header) => devSocketUrl(url, header, undefined, this.#networkId),
       getUserMedia: this.#camera.getUserMedia,
+      packetTime: () => this.#packetTime,
       signalingUrl: signaling.href,
       theme,
       language,
@@ -211,9 +214,10 @@ export class PhoneSession implements DebuggedPhone {
     }
   }
 
-  /** Frames a second that the camera gives at most. */
-  limitFrameRate(frameRate: number): void {
+  /** Takes no more of the computer: the camera at once, packets of sound from the next publication on. */
+  limit({ frameRate, packetTime }: ComputerShare): void {
     this.#camera.limitFrameRate(frameRate);
+    this.#packetTime = packetTime;
   }
 
   /** The picture or film that the camera shows. */

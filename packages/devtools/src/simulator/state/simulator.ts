@@ -1,7 +1,7 @@
 import type { SourcePositions } from "@lianmai/compiler/positions";
 import { type RemotePhoneInfo, randomId, type ToDesk } from "@lianmai/runtime";
 import type { BundleChange, CompiledMessage, CompileState } from "../../messages.js";
-import { sharedFrameRate, USUAL_FRAME_RATE } from "../camera/frame-rate.js";
+import { computerShare, USUAL_FRAME_RATE } from "../camera/shared-computer.js";
 import { SharedDevice } from "../camera/shared-device.js";
 import { BundlePositions } from "./bundle-positions.js";
 import type { DebuggedPhone } from "./debugged-phone.js";
@@ -60,7 +60,7 @@ export class Simulator {
       for (const session of this.phones.get()) session.tellNetwork();
     });
     this.#desk.on("message", (message) => this.#heardOfPhone(message));
-    this.phones.subscribe(() => this.#shareFrames());
+    this.phones.subscribe(() => this.#shareComputer());
     for (const store of [this.phones, this.remotes]) {
       store.subscribe(() => this.debugged.set([...this.phones.get(), ...this.remotes.get()]));
     }
@@ -202,15 +202,16 @@ export class Simulator {
     this.phones.set(Array.from({ length: count }, (_, index) => this.#newPhone(index + 1)));
   }
 
-  /** Many phones show many pictures: their cameras give as many frames as this computer can show. */
-  #shareFrames(): void {
+  /** Many phones show many pictures and play many voices: each takes as much of this computer as there is. */
+  #shareComputer(): void {
     const phones = this.phones.get();
-    const frameRate = sharedFrameRate(phones.length, navigator.hardwareConcurrency);
-    for (const session of phones) session.limitFrameRate(frameRate);
+    const share = computerShare(phones.length, navigator.hardwareConcurrency);
+    for (const session of phones) session.limit(share);
+    const { frameRate, packetTime } = share;
     // Nobody misses what cameras hardly ever give.
     if (frameRate >= USUAL_FRAME_RATE) return;
-    const text = `${phones.length} 部手机共用这台电脑：摄像头每秒最多 ${frameRate} 帧，以免画面停住。关掉几部手机即可恢复。
-${phones.length} phones share this computer: their cameras give ${frameRate} frames a second at most, so that no picture stands still. Close some for more.`;
+    const text = `${phones.length} 部手机共用这台电脑：摄像头每秒最多 ${frameRate} 帧，每个声音包 ${packetTime} 毫秒，以免音视频中断。关掉几部手机即可恢复。
+${phones.length} phones share this computer: their cameras give ${frameRate} frames a second at most and each packet of sound carries ${packetTime} ms, so that nothing breaks off. Close some for more.`;
     this.reports.say({ phone: "", time: Date.now(), level: "info", text });
   }
 

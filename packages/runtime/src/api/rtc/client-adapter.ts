@@ -1,4 +1,4 @@
-import { AudioPlayer, Room } from "@lianmai/client";
+import { AudioPlayer, type PacketTime, Room } from "@lianmai/client";
 import type { Source } from "@lianmai/protocol";
 import type { EventEmitter } from "eventemitter3";
 import { outputFor } from "./client-devices.js";
@@ -20,8 +20,13 @@ const CHANGES = [
  *
  * @param url the signalling address, `ws://` or `wss://`.
  * @param events where its events go.
+ * @param packetTime asked for each publication.
  */
-export function createClientRoom(url: string, events: EventEmitter<RtcRoomEvents>): RtcRoom {
+export function createClientRoom(
+  url: string,
+  events: EventEmitter<RtcRoomEvents>,
+  packetTime: () => PacketTime | undefined,
+): RtcRoom {
   const room = new Room({ url });
   const player = new AudioPlayer(room);
 
@@ -76,7 +81,10 @@ export function createClientRoom(url: string, events: EventEmitter<RtcRoomEvents
       closePlayer();
       await room.leave();
     },
-    publish: (source, track, { muted, encoder }) => room.publish(source, track, { muted, ...encoder }),
+    async publish(source, track, { muted, encoder }) {
+      const time = packetTime();
+      await room.publish(source, track, { muted, ...encoder, ...(time && { packetTime: time }) });
+    },
     setEncoder: (encoder) => room.setEncoder("camera", encoder),
     mutePublication: (source, muted) => room.setMuted(source, muted),
     unpublish: (source) => room.unpublish(source),

@@ -7,9 +7,9 @@ import { createRtcApiOver, type RtcApi } from "./rtc-api.js";
 
 /** The part of `tt` that makes calls, over this browser's devices and the RTC service of the host. */
 export function createLoadedRtcApi(environment: Environment): RtcApi {
-  const url = environment.host.signalingUrl;
+  const { host } = environment;
   return createRtcApiOver(environment, {
     devices: clientDevices,
-    createRoom: () => createClientRoom(url, new EventEmitter<RtcRoomEvents>()),
+    createRoom: () => createClientRoom(host.signalingUrl, new EventEmitter<RtcRoomEvents>(), () => host.packetTime?.()),
   });
 }
