@@ -1,18 +1,18 @@
 import type { CameraChoice } from "./choice.js";
-import { drawCamera } from "./drawn-camera.js";
+import { numberOf, USUAL } from "./constraints.js";
+import { type DrawnCamera, drawCamera } from "./drawn-camera.js";
 import { filePicture, type Painter, testPattern } from "./picture.js";
-import { USUAL_FRAME_RATE } from "./shared-computer.js";
+import type { SharedCamera } from "./shared-camera.js";
+import { MOST_FRAME_RATE } from "./shared-computer.js";
 import type { SharedDevice } from "./shared-device.js";
 
-/** What a camera is asked for where the program does not say; the client's own defaults. */
-const USUAL = { width: 640, height: 480, frameRate: USUAL_FRAME_RATE } as const;
 /** Larger pictures only make the computer hot. */
-const MOST = { width: 1920, height: 1920, frameRate: 30 } as const;
+const MOST = { width: 1920, height: 1920, frameRate: MOST_FRAME_RATE } as const;
 /** Errors of the browser that say that there is no device to be had, whatever the user answers. */
 const NO_DEVICE = new Set(["NotFoundError", "NotReadableError", "OverconstrainedError"]);
 
 export interface ComputerDevices {
-  camera: SharedDevice;
+  camera: SharedCamera;
   microphone: SharedDevice;
 }
 
@@ -26,20 +26,13 @@ export interface PhoneCameraOptions {
   told(substitute: "camera" | "microphone", cause: DOMException): void;
 }
 
-/** A camera that runs. */
-interface Running {
-  track: MediaStreamTrack;
-  /** Frames a second that it was asked for. */
-  frameRate: number;
-  setFrameRate(frameRate: number): unknown;
-}
-
 /** Camera and microphone of one simulated phone, as `getUserMedia` opens them. */
 export class PhoneCamera {
   choice: CameraChoice = "auto";
   readonly #options: PhoneCameraOptions;
   #mostFrames = Number.POSITIVE_INFINITY;
-  #running: Running[] = [];
+  /** Cameras that are drawn for this phone, and the frames a second that they were asked for. */
+  #drawn: (DrawnCamera & { frameRate: number })[] = [];
   #file: { url: string; isVideo: boolean } | undefined;
 
   constructor(options: PhoneCameraOptions) {
@@ -52,10 +45,10 @@ export class PhoneCamera {
     this.#file = { url: URL.createObjectURL(file), isVideo: file.type.startsWith("video/") };
   }
 
-  /** Frames a second at most, also of what runs already. */
+  /** Frames a second at most of what is drawn for this phone, also of what runs already. */
   limitFrameRate(frameRate: number): void {
     this.#mostFrames = frameRate;
-    for (const camera of this.#running) camera.setFrameRate(Math.min(frameRate, camera.frameRate));
+    for (const camera of this.#drawn) camera.setFrameRate(Math.min(frameRate, camera.frameRate));
   }
 
   readonly getUserMedia = async (constraints: MediaStreamConstraints): Promise<MediaStream> => {
@@ -85,9 +78,9 @@ export class PhoneCamera {
         return this.#draw(frame, constraints, painter);
       }
       case "camera":
-        return this.#real(frame, constraints);
+        return this.#open(frame, this.#options.devices.camera, constraints);
       default:
-        return this.#real(frame, constraints).catch((error: unknown) => {
+        return this.#open(frame, this.#options.devices.camera, constraints).catch((error: unknown) => {
           if (!isMissing(error)) throw error;
           this.#options.told("camera", error);
           return this.#draw(frame, constraints, testPattern(this.#options.user));
@@ -110,21 +103,9 @@ export class PhoneCamera {
     });
   }
 
-  /** Opens the computer's camera. */
-  async #real(frame: Window & typeof globalThis, video: MediaTrackConstraints): Promise<MediaStreamTrack> {
-    const track = await this.#open(frame, this.#options.devices.camera, video);
-    const frameRate = numberOf(video.frameRate) ?? USUAL.frameRate;
-    // A camera that cannot give fewer goes on as it is.
-    const setFrameRate = (most: number) =>
-      track.applyConstraints({ ...video, frameRate: { ideal: most } }).catch(() => {});
-    if (this.#mostFrames < frameRate) await setFrameRate(this.#mostFrames);
-    this.#keep({ track, frameRate, setFrameRate });
-    return track;
-  }
-
   async #open(
     frame: Window & typeof globalThis,
-    device: SharedDevice,
+    device: SharedCamera | SharedDevice,
     constraints: MediaTrackConstraints,
   ): Promise<MediaStreamTrack> {
     const page = frame.document;
@@ -149,12 +130,8 @@ export class PhoneCamera {
     });
     if (!drawn) throw missing("camera");
     drawn.setFrameRate(Math.min(this.#mostFrames, frameRate));
-    this.#keep({ ...drawn, frameRate });
+    this.#drawn = [...this.#drawn.filter(({ track }) => track.readyState === "live"), { ...drawn, frameRate }];
     return drawn.track;
-  }
-
-  #keep(camera: Running): void {
-    this.#running = [...this.#running.filter(({ track }) => track.readyState === "live"), camera];
   }
 }
 
@@ -210,10 +187,4 @@ function missing(device: "camera" | "microphone"): DOMException {
 function isMissing(error: unknown): error is DOMException {
   // An error of the frame is of the frame's own kind.
   return NO_DEVICE.has((error as DOMException | null)?.name ?? "");
-}
-
-/** The number that a constraint asks for. */
-function numberOf(constraint: ConstrainULong | ConstrainDouble | undefined): number | undefined {
-  if (typeof constraint === "number") return constraint;
-  return constraint?.exact ?? constraint?.ideal ?? constraint?.max;
 }

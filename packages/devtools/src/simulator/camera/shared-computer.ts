@@ -8,6 +8,8 @@ export const USUAL_FRAME_RATE = 15;
  * on two slow cores without a graphics processor, where everything is drawn by them as well.
  */
 const FRAMES_PER_CORE = 200;
+/** Cameras hardly ever give more, and larger numbers only make the computer hot. */
+export const MOST_FRAME_RATE = 30;
 /** Slower pictures look as if they stood still. */
 const LEAST_FRAME_RATE = 5;
 
@@ -17,7 +19,7 @@ const PACKET_TIMES: readonly PacketTime[] = [20, 40, 60];
 
 /** What one of the phones that share a computer may take of it. */
 export interface ComputerShare {
-  /** Frames a second that its camera gives at most. */
+  /** Frames a second that its camera gives at most, 5 to 30. */
   frameRate: number;
   /** Milliseconds of sound in a packet. */
   packetTime: PacketTime;
@@ -27,8 +29,9 @@ export interface ComputerShare {
 export function computerShare(phones: number, cores: number): ComputerShare {
   const streams = Math.max(1, phones) ** 2;
   const packets = (time: PacketTime) => (streams * 1_000) / time;
+  const frames = Math.floor((cores * FRAMES_PER_CORE) / streams);
   return {
-    frameRate: Math.max(LEAST_FRAME_RATE, Math.floor((cores * FRAMES_PER_CORE) / streams)),
+    frameRate: Math.min(MOST_FRAME_RATE, Math.max(LEAST_FRAME_RATE, frames)),
     packetTime: PACKET_TIMES.find((time) => packets(time) <= cores * SOUND_PACKETS_PER_CORE) ?? 60,
   };
 }

@@ -1,33 +1,13 @@
 import { expect, it, vi } from "vitest";
 import { SharedDevice } from "./shared-device.js";
-
-/** As much of a track as the device needs. Copies end with what they were made from. */
-class FakeTrack extends EventTarget {
-  readonly copies: FakeTrack[] = [];
-  isStopped = false;
-
-  clone(): FakeTrack {
-    const copy = new FakeTrack();
-    this.copies.push(copy);
-    return copy;
-  }
-
-  stop(): void {
-    this.isStopped = true;
-  }
-
-  unplug(): void {
-    this.dispatchEvent(new Event("ended"));
-    for (const copy of this.copies) copy.dispatchEvent(new Event("ended"));
-  }
-}
+import { FakeTrack } from "./testing/fake-track.js";
 
 function setUp() {
   const originals: FakeTrack[] = [];
   const open = vi.fn(async () => {
     const track = new FakeTrack();
     originals.push(track);
-    return track as unknown as MediaStreamTrack;
+    return track.asTrack;
   });
   return { originals, open, device: new SharedDevice(open) };
 }

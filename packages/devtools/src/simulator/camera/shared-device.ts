@@ -1,5 +1,5 @@
 /** Opens a device as `getUserMedia` does. */
-type OpenTrack = (constraints: MediaTrackConstraints) => Promise<MediaStreamTrack>;
+export type OpenTrack = (constraints: MediaTrackConstraints) => Promise<MediaStreamTrack>;
 
 interface Opening {
   track: Promise<MediaStreamTrack>;
@@ -64,6 +64,12 @@ function copyOf(original: MediaStreamTrack, ended: () => void): MediaStreamTrack
     ended();
   };
   copy.addEventListener("ended", end);
+  // Copies of a drawing do not end with it by themselves.
+  original.addEventListener("ended", () => {
+    if (copy.readyState === "ended") return;
+    stop();
+    copy.dispatchEvent(new Event("ended"));
+  });
   // Browsers send no event for a track that a page stops itself.
   copy.stop = () => {
     stop();

@@ -214,7 +214,7 @@ export class PhoneSession implements DebuggedPhone {
     }
   }
 
-  /** Takes no more of the computer: the camera at once, packets of sound from the next publication on. */
+  /** Takes no more of the computer than this: the camera at once, packets of sound from the next publication on. */
   limit({ frameRate, packetTime }: ComputerShare): void {
     this.#camera.limitFrameRate(frameRate);
     this.#packetTime = packetTime;

@@ -1,6 +1,7 @@
 import type { SourcePositions } from "@lianmai/compiler/positions";
 import { type RemotePhoneInfo, randomId, type ToDesk } from "@lianmai/runtime";
 import type { BundleChange, CompiledMessage, CompileState } from "../../messages.js";
+import { SharedCamera } from "../camera/shared-camera.js";
 import { computerShare, USUAL_FRAME_RATE } from "../camera/shared-computer.js";
 import { SharedDevice } from "../camera/shared-device.js";
 import { BundlePositions } from "./bundle-positions.js";
@@ -31,7 +32,7 @@ export class Simulator {
   readonly launch: Store<Launch>;
   readonly #desk = new DeskChannel();
   readonly #devices = {
-    camera: new SharedDevice((video) => openDevice({ video })),
+    camera: new SharedCamera((video) => openDevice({ video })),
     microphone: new SharedDevice((audio) => openDevice({ audio })),
   };
   /** Tells the networks of this page's phones from those of another page with the same users. */
@@ -206,6 +207,7 @@ export class Simulator {
   #shareComputer(): void {
     const phones = this.phones.get();
     const share = computerShare(phones.length, navigator.hardwareConcurrency);
+    this.#devices.camera.limitFrameRate(share.frameRate);
     for (const session of phones) session.limit(share);
     const { frameRate, packetTime } = share;
     // Nobody misses what cameras hardly ever give.

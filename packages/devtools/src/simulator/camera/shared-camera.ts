@@ -1,0 +1,97 @@
+import { numberOf, USUAL } from "./constraints.js";
+import { type DrawnCamera, drawCamera } from "./drawn-camera.js";
+import { filePicture } from "./picture.js";
+import { type OpenTrack, SharedDevice } from "./shared-device.js";
+
+/** Draws what a camera gives, frame by frame, with so many frames a second. */
+export type Redraw = (camera: MediaStreamTrack, frameRate: number) => Promise<DrawnCamera>;
+
+/** A camera that runs, and the frames a second that it was asked for. */
+interface Running {
+  track: MediaStreamTrack;
+  frameRate: number;
+  setFrameRate(frameRate: number): unknown;
+}
+
+/**
+ * The computer's camera for all phones of the page. Few phones get copies of its track. Where many share the computer, they
+ * get copies of a drawing of it, which is made by the page's own script: sound and picture go before scripts in a
+ * browser, so on a computer that has too much to do a camera's frames come as fast as ever while calls do not come about.
+ * A drawing comes as late as everything else, which leaves time. It also gives all copies the same frames, where each
+ * copy of a camera leaves out others: Chromium has ten buffers for them, and stops for good once all are held.
+ */
+export class SharedCamera {
+  readonly #whole: SharedDevice;
+  readonly #drawn: SharedDevice;
+  #most = Number.POSITIVE_INFINITY;
+  #running: Running[] = [];
+
+  constructor(open: OpenTrack, redraw: Redraw = redrawn) {
+    this.#whole = new SharedDevice(open);
+    this.#drawn = new SharedDevice(async (constraints) => {
+      const camera = await open(constraints);
+      try {
+        const frameRate = frameRateOf(constraints);
+        const drawn = await redraw(camera, frameRate);
+        endWith(drawn.track, camera);
+        this.#keep({ ...drawn, frameRate });
+        return drawn.track;
+      } catch (error) {
+        camera.stop();
+        throw error;
+      }
+    });
+  }
+
+  /** Frames a second at most, also of what runs already. */
+  limitFrameRate(most: number): void {
+    this.#most = most;
+    this.#running = this.#running.filter(({ track }) => track.readyState === "live");
+    for (const { frameRate, setFrameRate } of this.#running) setFrameRate(Math.min(most, frameRate));
+  }
+
+  /** @returns a copy that is the caller's alone, as `SharedDevice` gives it */
+  async open(constraints: MediaTrackConstraints): Promise<MediaStreamTrack> {
+    const frameRate = frameRateOf(constraints);
+    if (this.#most < frameRate) return await this.#drawn.open(constraints);
+    const track = await this.#whole.open(constraints);
+    const setFrameRate = (most: number) =>
+      // A camera that cannot give fewer goes on as it is.
+      track.applyConstraints({ ...constraints, frameRate: { ideal: most } }).catch(() => {});
+    this.#keep({ track, frameRate, setFrameRate });
+    return track;
+  }
+
+  #keep(camera: Running): void {
+    this.#running.push(camera);
+    if (this.#most < camera.frameRate) camera.setFrameRate(this.#most);
+  }
+}
+
+function frameRateOf({ frameRate }: MediaTrackConstraints): number {
+  return numberOf(frameRate) ?? USUAL.frameRate;
+}
+
+async function redrawn(camera: MediaStreamTrack, frameRate: number): Promise<DrawnCamera> {
+  const film = document.createElement("video");
+  Object.assign(film, { srcObject: new MediaStream([camera]), muted: true, playsInline: true });
+  await film.play();
+  const { videoWidth: width, videoHeight: height } = film;
+  const drawn = drawCamera(window, { width, height, frameRate, facing: "front", paint: filePicture(film) });
+  if (!drawn) throw new DOMException("this browser cannot draw its camera", "NotReadableError");
+  return drawn;
+}
+
+/** Stops the camera with its drawing, and ends the drawing with the camera. */
+function endWith(drawn: MediaStreamTrack, camera: MediaStreamTrack): void {
+  const stop = drawn.stop.bind(drawn);
+  drawn.stop = () => {
+    stop();
+    camera.stop();
+  };
+  camera.addEventListener("ended", () => {
+    stop();
+    // Browsers send no event for a track that a page stops itself.
+    drawn.dispatchEvent(new Event("ended"));
+  });
+}
