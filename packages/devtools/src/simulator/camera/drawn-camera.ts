@@ -33,7 +33,10 @@ export function drawCamera(
   const [track] = canvas.captureStream(frameRate).getVideoTracks();
   if (!track) return undefined;
   let timer = 0;
+  let current = frameRate;
+  tellFrameRate(track, () => current);
   const setFrameRate = (rate: number) => {
+    current = rate;
     frame.clearInterval(timer);
     timer = frame.setInterval(() => {
       if (track.readyState === "ended") frame.clearInterval(timer);
@@ -42,4 +45,10 @@ export function drawCamera(
   };
   setFrameRate(frameRate);
   return { track, setFrameRate };
+}
+
+/** Lets the settings of a drawn track say how often it is drawn; browsers know only what its canvas began with. */
+export function tellFrameRate(track: MediaStreamTrack, frameRate: () => number): void {
+  const settings = track.getSettings.bind(track);
+  track.getSettings = () => ({ ...settings(), frameRate: frameRate() });
 }

@@ -35,6 +35,7 @@ it("gives many phones copies of one drawing, with as few frames as they may have
   expect(open).toHaveBeenCalledTimes(1);
   expect(drawings[0]?.track.copies).toEqual(tracks);
   expect(drawings[0]?.frameRates).toEqual([15, 5]);
+  expect(tracks[1]?.getSettings()).toEqual({ width: 640, height: 480, frameRate: 5 });
 });
 
 it("gives what runs already fewer or more frames, and never more than were asked for", async () => {

@@ -1,5 +1,5 @@
 import { numberOf, USUAL } from "./constraints.js";
-import { type DrawnCamera, drawCamera } from "./drawn-camera.js";
+import { type DrawnCamera, drawCamera, tellFrameRate } from "./drawn-camera.js";
 import { filePicture } from "./picture.js";
 import { type OpenTrack, SharedDevice } from "./shared-device.js";
 
@@ -53,7 +53,11 @@ export class SharedCamera {
   /** @returns a copy that is the caller's alone, as `SharedDevice` gives it */
   async open(constraints: MediaTrackConstraints): Promise<MediaStreamTrack> {
     const frameRate = frameRateOf(constraints);
-    if (this.#most < frameRate) return await this.#drawn.open(constraints);
+    if (this.#most < frameRate) {
+      const copy = await this.#drawn.open(constraints);
+      tellFrameRate(copy, () => Math.min(this.#most, frameRate));
+      return copy;
+    }
     const track = await this.#whole.open(constraints);
     const setFrameRate = (most: number) =>
       // A camera that cannot give fewer goes on as it is.

@@ -26,6 +26,10 @@ export class FakeTrack extends EventTarget {
     this.applied.push(constraints);
   }
 
+  getSettings(): MediaTrackSettings {
+    return { width: 640, height: 480 };
+  }
+
   unplug(): void {
     const all = [this, ...this.copies];
     for (const track of all) track.stop();
