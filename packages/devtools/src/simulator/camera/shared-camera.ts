@@ -6,10 +6,13 @@ import { type OpenTrack, SharedDevice } from "./shared-device.js";
 /** Draws what a camera gives, frame by frame, with so many frames a second. */
 export type Redraw = (camera: MediaStreamTrack, frameRate: number) => Promise<DrawnCamera>;
 
-/** A camera that runs, and the frames a second that it was asked for. */
+/** A camera that runs. */
 interface Running {
   track: MediaStreamTrack;
+  /** Frames a second that it was asked for. */
   frameRate: number;
+  /** Frames a second that it gives. */
+  given: number;
   setFrameRate(frameRate: number): unknown;
 }
 
@@ -34,7 +37,7 @@ export class SharedCamera {
         const frameRate = frameRateOf(constraints);
         const drawn = await redraw(camera, frameRate);
         endWith(drawn.track, camera);
-        this.#keep({ ...drawn, frameRate });
+        this.#keep({ ...drawn, frameRate, given: frameRate });
         return drawn.track;
       } catch (error) {
         camera.stop();
@@ -47,7 +50,7 @@ export class SharedCamera {
   limitFrameRate(most: number): void {
     this.#most = most;
     this.#running = this.#running.filter(({ track }) => track.readyState === "live");
-    for (const { frameRate, setFrameRate } of this.#running) setFrameRate(Math.min(most, frameRate));
+    for (const camera of this.#running) this.#limit(camera);
   }
 
   /** @returns a copy that is the caller's alone, as `SharedDevice` gives it */
@@ -62,13 +65,20 @@ export class SharedCamera {
     const setFrameRate = (most: number) =>
       // A camera that cannot give fewer goes on as it is.
       track.applyConstraints({ ...constraints, frameRate: { ideal: most } }).catch(() => {});
-    this.#keep({ track, frameRate, setFrameRate });
+    this.#keep({ track, frameRate, given: frameRate, setFrameRate });
     return track;
   }
 
   #keep(camera: Running): void {
     this.#running.push(camera);
-    if (this.#most < camera.frameRate) camera.setFrameRate(this.#most);
+    this.#limit(camera);
+  }
+
+  #limit(camera: Running): void {
+    const rate = Math.min(this.#most, camera.frameRate);
+    if (rate === camera.given) return;
+    camera.given = rate;
+    camera.setFrameRate(rate);
   }
 }
 
@@ -79,7 +89,12 @@ function frameRateOf({ frameRate }: MediaTrackConstraints): number {
 async function redrawn(camera: MediaStreamTrack, frameRate: number): Promise<DrawnCamera> {
   const film = document.createElement("video");
   Object.assign(film, { srcObject: new MediaStream([camera]), muted: true, playsInline: true });
-  await film.play();
+  const gone = new Promise<never>((_, reject) => {
+    const fail = () => reject(new DOMException("the camera was taken away while it was opened", "NotReadableError"));
+    camera.addEventListener("ended", fail, { once: true });
+  });
+  // Without a first frame it would wait for good.
+  await Promise.race([film.play(), gone]);
   const { videoWidth: width, videoHeight: height } = film;
   const drawn = drawCamera(window, { width, height, frameRate, facing: "front", paint: filePicture(film) });
   if (!drawn) throw new DOMException("this browser cannot draw its camera", "NotReadableError");

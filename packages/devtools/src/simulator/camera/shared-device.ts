@@ -61,15 +61,17 @@ function copyOf(original: MediaStreamTrack, ended: () => void): MediaStreamTrack
   const end = () => {
     if (isOver) return;
     isOver = true;
+    original.removeEventListener("ended", endToo);
     ended();
   };
-  copy.addEventListener("ended", end);
-  // Copies of a drawing do not end with it by themselves.
-  original.addEventListener("ended", () => {
+  // Copies of a device's track end with it by themselves, those of a drawing do not.
+  const endToo = () => {
     if (copy.readyState === "ended") return;
     stop();
     copy.dispatchEvent(new Event("ended"));
-  });
+  };
+  original.addEventListener("ended", endToo);
+  copy.addEventListener("ended", end);
   // Browsers send no event for a track that a page stops itself.
   copy.stop = () => {
     stop();
