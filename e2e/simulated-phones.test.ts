@@ -235,7 +235,7 @@ describe("phones that share a computer", SLOWLY, () => {
     await audioArrives(again, 1, PATIENCE);
   });
 
-  it("give fewer frames a second where they are many for its cores, say so, and give more again when some are closed", async () => {
+  it("give fewer frames a second and longer packets of sound where they are many for its cores, say so, and give more again when some are closed", async () => {
     tab = await openTab(browser, "about:blank");
     // Six phones with their own pictures only are no burden to the test.
     const session = await tab.context.newCDPSession(tab.page);
@@ -259,6 +259,16 @@ describe("phones that share a computer", SLOWLY, () => {
     };
     await cameraGives(5);
     await tab.page.locator(".console", { hasText: "每秒最多 5 帧" }).waitFor();
+    await last.locator("#enter").click();
+    await until(
+      "its sound goes in packets of 40 ms",
+      () =>
+        last.evaluate(() => {
+          const connections = (window as { lianmaiPeerConnections?: RTCPeerConnection[] }).lianmaiPeerConnections ?? [];
+          return connections.some(({ remoteDescription }) => /^a=ptime:40\b/m.test(remoteDescription?.sdp ?? ""));
+        }),
+      PATIENCE,
+    );
     for (let rest = 6; rest > 3; rest--) await tool("关闭手机");
     await cameraGives(15);
   });
