@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { ManualClock } from "../../clock/manual-clock.js";
-import { type ConsumerReading, LayerCaps, LONGEST_RETRY, RETRY_AFTER, TRIAL, WINDOW } from "./layer-caps.js";
+import { type ConsumerReading, DRAIN, LayerCaps, LONGEST_RETRY, RETRY_AFTER, TRIAL, WINDOW } from "./layer-caps.js";
 
 /** A consumer on layers of 150, 450 and 1,500 kbit/s. */
 class TestConsumer {
   layers: number[] = [];
-  restarts = 0;
+  /** Layers that were sent when it began anew, and after how much silence. */
+  restarts: [layer: number, silence: number][] = [];
   lost = 0;
   packets = 0;
   nacked = 0;
@@ -17,8 +18,8 @@ class TestConsumer {
   async setPreferredLayers({ spatialLayer }: { spatialLayer: number }): Promise<void> {
     this.layers.push(spatialLayer);
   }
-  async restart(): Promise<void> {
-    this.restarts += 1;
+  async restart(silence: number): Promise<void> {
+    this.restarts.push([this.layer, silence]);
   }
   async read(): Promise<ConsumerReading> {
     const { lost, packets, nacked, retransmitted } = this;
@@ -40,7 +41,7 @@ beforeEach(async () => {
 describe("LayerCaps", () => {
   test("leave a layer that the bandwidth carries, also when it falls a little", async () => {
     await caps.handleEstimate(1_300_000);
-    expect([consumer.layers, consumer.restarts]).toEqual([[2], 0]);
+    expect([consumer.layers, consumer.restarts]).toEqual([[2], []]);
   });
 
   test("take nothing at the first estimate, which stands on no packet yet", async () => {
@@ -66,7 +67,8 @@ describe("LayerCaps", () => {
 
   test("take a layer at once, and the next as well when the way is narrower than that", async () => {
     await caps.handleEstimate(900_000);
-    expect([consumer.layers, consumer.restarts]).toEqual([[2, 1], 1]);
+    // What fills the queue stops first.
+    expect([consumer.layers, consumer.restarts]).toEqual([[2, 1], [[2, DRAIN]]]);
     await caps.handleEstimate(300_000);
     expect(consumer.layers).toEqual([2, 1, 0]);
     await caps.handleEstimate(50_000);
@@ -87,7 +89,15 @@ describe("LayerCaps", () => {
     await nack(7);
     expect(consumer.layers).toEqual([2]);
     await nack(9, 3);
-    expect([consumer.layers, consumer.restarts]).toEqual([[2, 1], 1]);
+    expect(consumer.layers).toEqual([2, 1]);
+  });
+
+  test("count what was just sent again among what had been sent", async () => {
+    await nack(1);
+    await nack(12);
+    // The answers of the window before are still on their way, so hardly any is given again.
+    await nack(14, 1);
+    expect(consumer.layers).toEqual([2, 1]);
   });
 
   test("take none for a burst, for losses by chance, and for what was lost before the server", async () => {

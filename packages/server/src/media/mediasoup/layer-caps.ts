@@ -15,12 +15,17 @@ const LOST = 0.2;
  * row: a loss of 20 % by chance makes it ask for 0.3, and a burst for many, but only once.
  */
 const NACKED = 0.5;
-/** At least this part of them is there to be retransmitted; what was lost before the server says nothing about this way. */
+/**
+ * At least this part of what is asked for in both windows is there to be retransmitted; what was lost before the server
+ * says nothing about this way. In one window it may be less: what is asked for again within a round trip was just sent.
+ */
 const OWN = 0.25;
 /** Milliseconds that a window lasts at least. */
 export const WINDOW = 200;
 /** One that lasts longer says nothing about now. */
 const LONGEST_WINDOW = 1_000;
+/** A queue that a layer has filled gets so long to empty before the layer below begins, in milliseconds. */
+export const DRAIN = 200;
 /** A layer that the bandwidth took is tried again after so long, in milliseconds. */
 export const RETRY_AFTER = 20_000;
 /** Each try that failed doubles that, up to so much. */
@@ -31,8 +36,12 @@ export const TRIAL = 10_000;
 /** What the caps need of a video consumer with layers. */
 export interface LayeredConsumer {
   setPreferredLayers(layers: Layers): Promise<void>;
-  /** Gives up what was sent so far: it is not repeated any more, and what comes next begins with a key frame. */
-  restart(): Promise<void>;
+  /**
+   * Gives up what was sent so far: it is not repeated any more, and what comes next begins with a key frame.
+   *
+   * @param silence milliseconds until then
+   */
+  restart(silence: number): Promise<void>;
   read(): Promise<ConsumerReading>;
 }
 
@@ -62,8 +71,8 @@ interface Entry {
   /** When NACKs were last looked at, and the reading with which the next one begins. */
   lookedAt: number;
   reading: (Sent & { at: number }) | undefined;
-  /** Windows in a row in which too much was asked for again. */
-  overfull: number;
+  /** The reading with which the window before began, when too much was asked for again in it. */
+  suspected: Sent | undefined;
 }
 
 /**
@@ -132,11 +141,11 @@ export class LayerCaps {
     const now = await consumer.read();
     const before = entry.reading;
     entry.reading = { ...now, at };
-    const isOverfull = before !== undefined && at - before.at <= LONGEST_WINDOW && isQueueFull(before, now);
-    entry.overfull = isOverfull ? entry.overfull + 1 : 0;
-    if (entry.overfull < 2) return;
-    entry.overfull = 0;
-    await this.lowerAll();
+    const first = entry.suspected;
+    entry.suspected = undefined;
+    if (before === undefined || at - before.at > LONGEST_WINDOW || !isTooMuch(before, now)) return;
+    if (first !== undefined && isOwn(first, now)) await this.lowerAll();
+    else entry.suspected = before;
   }
 
   /** mediasoup itself sends another layer now. */
@@ -168,9 +177,10 @@ export class LayerCaps {
       entry.triedAt = this.clock.now();
       this.apply(consumer).catch(() => {});
     });
+    // What the viewer misses of the large layer would be sent again and again, before the small one on the same narrow
+    // way, and a key frame that comes to a full queue is missing packets that take two round trips through it.
+    await consumer.restart(DRAIN);
     await this.apply(consumer);
-    // What the viewer misses of the large layer would be sent again and again, before the small one on the same narrow way.
-    await consumer.restart();
   }
 
   private async apply(consumer: LayeredConsumer): Promise<void> {
@@ -181,11 +191,14 @@ export class LayerCaps {
   }
 }
 
-/** Whether a queue before the viewer was full between two readings. */
-function isQueueFull(before: Sent, now: Sent): boolean {
-  const nacked = now.nacked - before.nacked;
-  const retransmitted = now.retransmitted - before.retransmitted;
-  return nacked > NACKED * (now.packets - before.packets) && retransmitted > OWN * nacked;
+/** Whether more was asked for again between two readings than chance loses. */
+function isTooMuch(before: Sent, now: Sent): boolean {
+  return now.nacked - before.nacked > NACKED * (now.packets - before.packets);
+}
+
+/** Whether what was asked for again between two readings had been sent. */
+function isOwn(before: Sent, now: Sent): boolean {
+  return now.retransmitted - before.retransmitted > OWN * (now.nacked - before.nacked);
 }
 
 /** The highest layer that is sent. */
@@ -200,5 +213,5 @@ const FRESH = {
   triedAt: Number.NEGATIVE_INFINITY,
   lookedAt: Number.NEGATIVE_INFINITY,
   reading: undefined,
-  overfull: 0,
+  suspected: undefined,
 };

@@ -1,6 +1,6 @@
 import type { MediasoupObject } from "@lianmai/protocol";
 import type { types } from "mediasoup";
-import type { Clock } from "../../clock/clock.js";
+import type { Clock, Timer } from "../../clock/clock.js";
 import type { Layers, MediaConsumer, MediaProducer, StreamCounters } from "../media-engine.js";
 import { addCounters } from "./counters.js";
 import { ask } from "./errors.js";
@@ -52,15 +52,16 @@ export class MediasoupConsumer implements MediaConsumer {
   /**
    * @param onRead told of every reading of the counters
    * @param caps of the transport that it is sent over
-   * @param clock for what is asked for again
+   * @param clock for what is asked for again, and for silence
    */
   constructor(
     private readonly consumer: types.Consumer,
     private readonly onRead: (counters: StreamCounters) => void,
     private readonly caps: LayerCaps,
-    clock: Clock,
+    private readonly clock: Clock,
   ) {
     const { layered } = this;
+    this.isPaused = consumer.paused;
     this.chase = new KeyFrameChase(clock, {
       isWaiting: () => consumer.kind === "video" && !(consumer.closed || consumer.paused || consumer.producerPaused),
       readPackets: async () => (await this.outbound())?.packetCount ?? 0,
@@ -81,6 +82,7 @@ export class MediasoupConsumer implements MediaConsumer {
     consumer.observer.once("close", () => {
       caps.remove(layered);
       this.chase.close();
+      this.endSilence();
     });
   }
 
@@ -90,11 +92,15 @@ export class MediasoupConsumer implements MediaConsumer {
       const layers = temporalLayer === undefined ? { spatialLayer } : { spatialLayer, temporalLayer };
       if (!this.consumer.closed) await this.consumer.setPreferredLayers(layers);
     },
-    restart: async () => {
+    restart: async (silence) => {
+      if (this.consumer.closed || this.isPaused) return;
+      this.endSilence();
+      this.silence = this.clock.after(silence, () => {
+        // A consumer that closes under it sends nothing any more.
+        this.resume().catch(() => {});
+      });
       // mediasoup forgets what it keeps for repetition when a consumer is paused.
-      if (this.consumer.closed || this.consumer.paused) return;
-      await Promise.all([this.consumer.pause(), this.consumer.resume()]);
-      this.chase.begin();
+      await this.consumer.pause();
     },
     read: async () => {
       const stats = await this.outbound();
@@ -110,6 +116,9 @@ export class MediasoupConsumer implements MediaConsumer {
   };
 
   private readonly chase: KeyFrameChase;
+  /** What its owner wants; mediasoup's own is paused during a silence as well. */
+  private isPaused: boolean;
+  private silence: Timer | undefined;
 
   get id(): string {
     return this.consumer.id;
@@ -133,8 +142,9 @@ export class MediasoupConsumer implements MediaConsumer {
 
   async setPaused(paused: boolean): Promise<void> {
     if (this.consumer.closed) return;
-    await ask("pausing the subscription", paused ? this.consumer.pause() : this.consumer.resume());
-    if (!paused) this.chase.begin();
+    this.isPaused = paused;
+    // Resuming ends a silence, too.
+    await ask("pausing the subscription", paused ? this.pause() : this.resume());
   }
 
   async requestKeyFrame(): Promise<void> {
@@ -154,6 +164,22 @@ export class MediasoupConsumer implements MediaConsumer {
 
   close(): void {
     this.consumer.close();
+  }
+
+  private async pause(): Promise<void> {
+    this.endSilence();
+    await this.consumer.pause();
+  }
+
+  private async resume(): Promise<void> {
+    this.endSilence();
+    await this.consumer.resume();
+    this.chase.begin();
+  }
+
+  private endSilence(): void {
+    this.silence?.cancel();
+    this.silence = undefined;
   }
 
   /** mediasoup's own counters of what goes out. */

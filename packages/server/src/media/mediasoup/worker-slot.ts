@@ -15,12 +15,22 @@ const HEALTHY_AFTER = 60_000;
 /** A worker that has not ended this long after it was asked to, in milliseconds, is killed. */
 const CLOSE_TIMEOUT = 3_000;
 
-/**
- * How the worker estimates the way to a viewer. The first is mediasoup's own. By the second the estimate rises while less
- * than 15 % are lost and falls from 20 % on, not from 10 %: losses by chance, as over the air, say nothing about
- * bandwidth, and a full queue loses half and more.
- */
-const FIELD_TRIALS = "WebRTC-Bwe-AlrLimitedBackoff/Enabled/WebRTC-BweLossExperiment/Enabled-0.15,0.2,0/";
+/** How the worker estimates the way to a viewer, as libwebrtc takes it: names and values by turns. */
+const FIELD_TRIALS = [
+  // mediasoup's own.
+  "WebRTC-Bwe-AlrLimitedBackoff/Enabled",
+  // The estimate rises while less than 15 % are lost and falls from 20 % on, not from 10 %: losses by chance, as over the
+  // air, say nothing about bandwidth, and a full queue loses half and more.
+  "WebRTC-BweLossExperiment/Enabled-0.15,0.2,0",
+  // It is probed for 60 ms, not for 15, with packets as many as before: what a probe finds is taken as it is, also when
+  // it is less, so that one delay of 50 ms in the air or in a busy phone let the estimate fall by two thirds.
+  "WebRTC-Bwe-ProbingBehavior/min_probe_duration:60ms,min_probe_delta:4ms",
+  // It is not probed when more is to be sent, only when that is more than the estimate: the probes came with the first
+  // key frame after a silence, on a way that was full.
+  "WebRTC-Bwe-AllocationProbing/alloc_p1,alloc_p2",
+]
+  .map((trial) => `${trial}/`)
+  .join("");
 
 export interface WorkerSlotOptions {
   /** Counts from 0. */
