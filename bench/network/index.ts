@@ -80,6 +80,11 @@ async function measure(): Promise<number> {
     const impairment = { delay: 150, jitter: 50 };
     await underImpairment(report, desk, phone, "delay 150+-50 ms", impairment, { joins: 4 });
   }
+  if (wanted("stalls")) {
+    const impairment = { delay: WAY, stall: 50 };
+    const aims = { joins: 4, watched: WATCHED_LONG, layerChanges: 0 };
+    await underImpairment(report, desk, phone, "stalls of 50+-25 ms", impairment, aims);
+  }
   if (wanted("bandwidth")) await underNarrowing(report, desk, phone);
   if (wanted("blackout")) await afterBlackout(report, desk, phone);
   if (wanted("move")) await afterMove(report, desk, phone);
@@ -97,6 +102,7 @@ interface Aims {
   firstFrame?: number;
   frozen?: number;
   concealed?: number;
+  layerChanges?: number;
 }
 
 /** Joins, and then a call, on a wire that stays the same. */
@@ -131,7 +137,8 @@ async function underImpairment(
     bounded(report, `${name}: video freeze ${way}`, seen.frozen * 100, "%", percent(aims.frozen));
     bounded(report, `${name}: audio concealed ${way}`, seen.concealed * 100, "%", percent(aims.concealed));
     report.figure(`${name}: frames ${way}`, seen.frames / (watched / 1000), "/s");
-    report.figure(`${name}: layer changes ${way}`, Math.max(seen.widths.length - 1, 0), "", 0);
+    const changes = Math.max(seen.widths.length - 1, 0);
+    bounded(report, `${name}: layer changes ${way}`, changes, "", aims.layerChanges, 0);
   }
   await world.impair({});
   await phone.leave();

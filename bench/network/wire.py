@@ -3,7 +3,8 @@
 #
 # usage: wire.py NAMESPACE ADDRESS/BITS NAMESPACE ADDRESS/BITS
 # Each line on standard input is a JSON object that sets what follows, for both directions:
-#   loss: percent of packets, delay and jitter: milliseconds, rate: bits per second (0: any), up: false carries nothing
+#   loss: percent of packets, delay and jitter: milliseconds, rate: bits per second (0: any), up: false carries nothing,
+#   stall: once a second or so all packets are held up, for so many milliseconds in the mean (0: never)
 # It answers each with the same line, and ends with its standard input.
 import ctypes, fcntl, json, os, random, select, struct, subprocess, sys, time
 
@@ -12,6 +13,8 @@ IFF_TUN_NO_PI = 0x1001
 CLONE_NEWNET = 0x40000000
 # A bottleneck holds so many milliseconds of packets and drops what comes on top of that.
 QUEUE_MS = 250
+# Seconds between two stalls, in the mean.
+STALL_INTERVAL = 1.0
 libc = ctypes.CDLL("libc.so.6", use_errno=True)
 
 
@@ -34,6 +37,8 @@ class Direction:
         self.queue = []
         self.free_at = 0.0
         self.last_due = 0.0
+        self.next_stall = 0.0
+        self.stalled_until = 0.0
 
     def take(self, packet, now, state):
         if not state["up"] or random.random() * 100 < state["loss"]:
@@ -46,6 +51,11 @@ class Direction:
             sent = self.free_at = start + len(packet) * 8 / state["rate"]
         jitter = state["jitter"]
         due = sent + max(0.0, state["delay"] + random.uniform(-jitter, jitter)) / 1000
+        if state["stall"] > 0:
+            if now >= self.next_stall:
+                self.stalled_until = now + state["stall"] * random.uniform(0.5, 1.5) / 1000
+                self.next_stall = self.stalled_until + random.expovariate(1 / STALL_INTERVAL)
+            due = max(due, self.stalled_until)
         # Real networks delay packets differently but rarely change their order.
         self.last_due = due = max(due, self.last_due)
         self.queue.append((due, packet))
@@ -69,7 +79,7 @@ class Direction:
 def main():
     near = open_tun(sys.argv[1], sys.argv[2])
     far = open_tun(sys.argv[3], sys.argv[4])
-    state = {"loss": 0, "delay": 0, "jitter": 0, "rate": 0, "up": True}
+    state = {"loss": 0, "delay": 0, "jitter": 0, "rate": 0, "up": True, "stall": 0}
     directions = {near: Direction(far), far: Direction(near)}
     commands = b""
     print("{}", flush=True)

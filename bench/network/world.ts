@@ -15,9 +15,11 @@ export interface Impairment {
   rate?: number;
   /** Whether anything passes at all. */
   up?: boolean;
+  /** About once a second all packets are held up, for so many milliseconds in the mean, as over the air. */
+  stall?: number;
 }
 
-const CLEAN: Required<Impairment> = { loss: 0, delay: 0, jitter: 0, rate: 0, up: true };
+const CLEAN: Required<Impairment> = { loss: 0, delay: 0, jitter: 0, rate: 0, up: true, stall: 0 };
 
 /** The server's address, the same from everywhere. */
 export const SERVER = "10.203.0.1";
