@@ -61,14 +61,15 @@ describe("SignalingConnection.open", () => {
 
   test("opens another one where there is no answer, and closes the one before first", async () => {
     const { result, at, made } = await open(2);
-    expect(at).toEqual([0, 1_300, 3_250]);
+    expect(at).toEqual([0, 1_300, 2_600]);
     expect(made.slice(0, 2).map(({ closed }) => closed)).toEqual([true, true]);
-    expect(result).toBe(3_260);
+    expect(result).toBe(2_610);
   });
 
   test("waits less for an answer where the browser knows that the way is short, and no longer where it is long", async () => {
-    expect((await open(2, 50)).at).toEqual([0, 500, 1_250]);
-    expect((await open(1, 200)).at).toEqual([0, 1_000]);
+    expect((await open(2, 50)).at).toEqual([0, 350, 700]);
+    expect((await open(5, 100)).at).toEqual([0, 400, 800, 1_200, 1_800, 2_700]);
+    expect((await open(1, 200)).at).toEqual([0, 800]);
     expect((await open(1, 3_000)).at).toEqual([0, 1_300]);
   });
 

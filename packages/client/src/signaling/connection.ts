@@ -10,7 +10,7 @@ import { SOCKET_OPEN, type WebSocketConstructor, type WebSocketLike } from "./so
 export interface ConnectionTimes {
   /** Until the socket must be open. */
   open: number;
-  /** Until the first attempt to open it is given up for another one, on a way of unknown length; longer with each. */
+  /** Until an attempt to open it is given up for another one, on a way of unknown length; the later ones are longer. */
   attempt: number;
   /** Until a request must be answered. */
   request: number;
@@ -28,14 +28,16 @@ export const DEFAULT_CONNECTION_TIMES: ConnectionTimes = {
   silence: TIMES.clientSilence,
 };
 
-/** By so much each attempt to open a socket is longer than the one before. */
+/** So many attempts to open a socket are equally long: a first packet that is lost by chance is one of few. */
+const EQUAL_ATTEMPTS = 3;
+/** By so much each further one is longer than the one before: a busy server must get its turn. */
 const PATIENCE_GROWTH = 1.5;
-/** Round trips that opening a socket may take: one for TCP, two for TLS, one for the WebSocket, and one to spare. */
-const OPENING_ROUND_TRIPS = 5;
+/** Round trips that opening a socket may take: one for TCP, one for TLS, one for the WebSocket, and one to spare. */
+const OPENING_ROUND_TRIPS = 4;
 /** A socket that is closing is given so long until it counts as closed, in milliseconds. */
 const CLOSING_PATIENCE = 1_000;
 /** Whatever the browser knows of the way, a busy server is given so long, in milliseconds. */
-const LEAST_PATIENCE = 500;
+const LEAST_PATIENCE = 350;
 
 export interface ConnectionOptions {
   url: string;
@@ -81,7 +83,9 @@ export class SignalingConnection extends EventEmitter<ConnectionEvents> {
   static async open(options: ConnectionOptions): Promise<SignalingConnection> {
     const { times, url } = options;
     const end = performance.now() + times.open;
-    for (let patience = firstPatience(times); ; patience *= PATIENCE_GROWTH) {
+    let patience = firstPatience(times);
+    for (let attempt = 1; ; attempt++) {
+      if (attempt > EQUAL_ATTEMPTS) patience *= PATIENCE_GROWTH;
       const left = end - performance.now();
       // A lost first packet is only sent again after 1, 3 and 7 s by the system; a new socket sends it at once. Browsers
       // open one socket to a server after the other, so the old one must go first. The last attempt has all the time
@@ -224,7 +228,8 @@ export class SignalingConnection extends EventEmitter<ConnectionEvents> {
 
 /** How long the first attempt to open a socket is waited for, in milliseconds; less where the way is known to be short. */
 function firstPatience({ attempt }: ConnectionTimes): number {
-  // Chromium's estimate from what it loaded before. It has no entry in the types of TypeScript, and other browsers none.
+  // Chromium's estimate from what it loaded before, 100 where that says nothing. It has no entry in the types of
+  // TypeScript, and other browsers none.
   const { connection } = (globalThis.navigator ?? {}) as { connection?: { rtt?: number } };
   const rtt = connection?.rtt;
   return rtt === undefined ? attempt : Math.min(Math.max(rtt * OPENING_ROUND_TRIPS, LEAST_PATIENCE), attempt);
