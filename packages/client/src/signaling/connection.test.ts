@@ -68,7 +68,7 @@ describe("SignalingConnection.open", () => {
 
   test("waits less for an answer where the browser knows that the way is short, and no longer where it is long", async () => {
     expect((await open(2, 50)).at).toEqual([0, 350, 700]);
-    expect((await open(5, 100)).at).toEqual([0, 400, 800, 1_200, 1_800, 2_700]);
+    expect((await open(4, 100)).at).toEqual([0, 400, 800, 1_500, 2_725]);
     expect((await open(1, 200)).at).toEqual([0, 800]);
     expect((await open(1, 3_000)).at).toEqual([0, 1_300]);
   });

@@ -29,9 +29,9 @@ export const DEFAULT_CONNECTION_TIMES: ConnectionTimes = {
 };
 
 /** So many attempts to open a socket are equally long: a first packet that is lost by chance is one of few. */
-const EQUAL_ATTEMPTS = 3;
-/** By so much each further one is longer than the one before: a busy server must get its turn. */
-const PATIENCE_GROWTH = 1.5;
+const EQUAL_ATTEMPTS = 2;
+/** By so much each further one is longer than the one before, for a busy server, and a way that became long. */
+const PATIENCE_GROWTH = 1.75;
 /** Round trips that opening a socket may take: one for TCP, one for TLS, one for the WebSocket, and one to spare. */
 const OPENING_ROUND_TRIPS = 4;
 /** A socket that is closing is given so long until it counts as closed, in milliseconds. */
