@@ -1,4 +1,4 @@
-// How a call fares on bad networks: a phone behind a wire that loses, delays, narrows and breaks, and somebody at a
+// How a call fares on bad networks: a phone behind a wire that loses, delays, stalls, narrows and breaks, and somebody at a
 // desk beside the server. Server, phone and desk are hosts of their own: network namespaces that exist only meanwhile.
 import { mkdtempSync, rmSync } from "node:fs";
 
